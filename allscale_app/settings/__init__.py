@@ -1,0 +1,3 @@
+"""One typed settings object, read from the environment; the only reader beside rxconfig.py.
+
+May import: nothing of ours. To add a setting: a field with a default that works, a sentence, and its unit."""

@@ -1,0 +1,4 @@
+"""rx.State classes, one module per page. A handler asks who, parses, calls one service, shows the result.
+
+May import: bootstrap, views, services (functions and errors), domain. Never store.
+Every method without a leading underscore can be called by any browser with any arguments."""

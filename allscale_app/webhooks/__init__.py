@@ -1,0 +1,3 @@
+"""Outgoing webhooks by Standard Webhooks. Empty until their step.
+
+May import: services.ports, domain, settings."""
