@@ -1,3 +1,7 @@
 """One typed settings object, read from the environment; the only reader beside rxconfig.py.
 
 May import: nothing of ours. To add a setting: a field with a default that works, a sentence, and its unit."""
+
+from allscale_app.settings.model import Mode, Settings, get_settings
+
+__all__ = ["Mode", "Settings", "get_settings"]

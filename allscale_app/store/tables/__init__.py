@@ -1,3 +1,71 @@
 """The SQLModel tables, one module per aggregate; `metadata` is what Alembic compares with.
 
 May import: domain enums. To add one: define it, import it here, write the revision."""
+
+from sqlmodel import SQLModel
+
+from allscale_app.store.tables.identity import (
+    ApiKey,
+    AuditRecord,
+    Business,
+    IdempotentRequest,
+    LoginSession,
+    MailToken,
+    Membership,
+    Notification,
+    User,
+)
+from allscale_app.store.tables.invoices import (
+    Contact,
+    DocumentBlob,
+    Invoice,
+    LineItemRow,
+    NumberCounter,
+    TimelineEvent,
+)
+from allscale_app.store.tables.messages import Delivery, DeliveryAttempt, Event, Job
+from allscale_app.store.tables.money import (
+    Account,
+    Block,
+    DepositAddress,
+    JournalEntryRow,
+    NetworkState,
+    Observation,
+    Payment,
+    PostingRow,
+    Sequence,
+)
+
+metadata = SQLModel.metadata
+
+__all__ = [
+    "Account",
+    "ApiKey",
+    "AuditRecord",
+    "Block",
+    "Business",
+    "Contact",
+    "Delivery",
+    "DeliveryAttempt",
+    "DepositAddress",
+    "DocumentBlob",
+    "Event",
+    "IdempotentRequest",
+    "Invoice",
+    "Job",
+    "JournalEntryRow",
+    "LineItemRow",
+    "LoginSession",
+    "MailToken",
+    "Membership",
+    "NetworkState",
+    "Notification",
+    "NumberCounter",
+    "Observation",
+    "Payment",
+    "PostingRow",
+    "Sequence",
+    "TimelineEvent",
+    "User",
+    "metadata",
+]

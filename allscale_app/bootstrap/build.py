@@ -1,0 +1,48 @@
+"""From settings to a running program's parts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from allscale_app.bootstrap.app import Application
+from allscale_app.bootstrap.system import AesGcmBox, Argon2Passwords, RandomIds, SystemClock, instance_key
+from allscale_app.chain.addresses import XpubAddresses
+from allscale_app.chain.registry import load_registry
+from allscale_app.services.context import Context, Policy
+from allscale_app.settings import Settings
+from allscale_app.store.engine import Database
+
+XPUB_FILE = "deposit.xpub"
+"""Written by the signer at its first start; the only thing that leaves it."""
+
+
+def build_application(settings: Settings) -> Application:
+    """Database and context of this process. Raises ValueError when no account xpub is known yet."""
+    database = Database(settings.database, pool_size=settings.database_threads)
+    key = instance_key(settings.secret_key.get_secret_value(), settings.data_dir)
+    context = Context(
+        clock=SystemClock(),
+        ids=RandomIds(),
+        registry=load_registry(endpoints=settings.rpc_endpoints, local_tokens=settings.local_tokens),
+        addresses=XpubAddresses(account_xpub(settings)),
+        secrets=AesGcmBox(key),
+        passwords=Argon2Passwords(),
+        public_url=settings.origin,
+        mode=settings.mode.value,
+        policy=Policy(
+            final_above_units=settings.final_above_units,
+            signup_is_open=settings.signup_is_open,
+            daily_send_limit=settings.send_limit,
+        ),
+    )
+    return Application(settings, database, context)
+
+
+def account_xpub(settings: Settings) -> str:
+    """The account xpub, from the settings or from the keystore's public file; never from a table (rules 5.19)."""
+    if settings.xpub:
+        return settings.xpub
+    path: Path = settings.data_dir / XPUB_FILE
+    if not path.is_file():
+        raise ValueError("No account xpub: start the signer once, or set ALLSCALE_XPUB.")
+    return path.read_text().strip()

@@ -1,0 +1,95 @@
+"""The web process: use cases from async code in a bounded thread pool, and the live bus."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from allscale_app.bootstrap.app import Application
+from allscale_app.bootstrap.build import build_application
+from allscale_app.live.bus import Bus, Subscription
+from allscale_app.live.tail import EventTail
+from allscale_app.services.context import Context
+from allscale_app.settings import get_settings
+from allscale_app.store.uow import ReadUow, WriteUow
+
+Args = ParamSpec("Args")
+Result = TypeVar("Result")
+
+
+@dataclass
+class WebProcess:
+    """One web process's application, threads and bus."""
+
+    application: Application
+    threads: ThreadPoolExecutor
+    bus: Bus = field(default_factory=Bus)
+
+    async def in_thread(self, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+        """Run blocking work in the bounded pool."""
+        return await asyncio.get_running_loop().run_in_executor(self.threads, partial(function, *args, **kwargs))
+
+
+_process: WebProcess | None = None
+
+
+def process() -> WebProcess:
+    """This process's parts, built at first use: the app module is imported before granian forks."""
+    global _process
+    if _process is None:
+        settings = get_settings()
+        threads = ThreadPoolExecutor(settings.database_threads, thread_name_prefix="db")
+        _process = WebProcess(build_application(settings), threads)
+    return _process
+
+
+def use(web: WebProcess | None) -> None:
+    """Put a ready-made process in place; tests do."""
+    global _process
+    _process = web
+
+
+async def run(
+    service: Callable[Concatenate[WriteUow, Context, Args], Result], *args: Args.args, **kwargs: Args.kwargs
+) -> Result:
+    """One use case in one write transaction, in a thread."""
+    web = process()
+    return await web.in_thread(web.application.run_sync, service, *args, **kwargs)
+
+
+async def fetch(
+    service: Callable[Concatenate[ReadUow, Context, Args], Result], *args: Args.args, **kwargs: Args.kwargs
+) -> Result:
+    """One question in one read-only snapshot, in a thread."""
+    web = process()
+    return await web.in_thread(web.application.fetch_sync, service, *args, **kwargs)
+
+
+@asynccontextmanager
+async def subscribe(*topics: str) -> AsyncIterator[Subscription]:
+    """Watch topics for as long as the block runs. Re-read once inside, to close the gap before it."""
+    bus = process().bus
+    subscription = bus.subscribe(*topics)
+    try:
+        yield subscription
+    finally:
+        bus.unsubscribe(subscription)
+
+
+@asynccontextmanager
+async def lifespan() -> AsyncIterator[None]:
+    """Tail the event table while the server runs; once per web process."""
+    web = process()
+    tail = asyncio.create_task(EventTail(web.application.database, web.bus, web.threads).run())
+    try:
+        yield
+    finally:
+        tail.cancel()
+        await asyncio.gather(tail, return_exceptions=True)
+        web.threads.shutdown(wait=False, cancel_futures=True)
+        web.application.database.dispose()

@@ -1,0 +1,43 @@
+"""What every use case may ask of the instance: time, ids, networks, policy. Values only, no connections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from allscale_app.domain.networks import Registry
+from allscale_app.services.ports import AddressSource, Clock, Ids, Passwords, SecretBox
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The operator's choices. `final_above_units` are millionths: above it, money settles at final."""
+
+    final_above_units: int = 10_000_000_000
+    signup_is_open: bool = False
+    daily_send_limit: int | None = 200
+    methods: tuple[str, ...] = ("wallet",)
+    """Rails that this instance offers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Handed to every service beside its unit of work."""
+
+    clock: Clock
+    ids: Ids
+    registry: Registry
+    addresses: AddressSource
+    secrets: SecretBox
+    passwords: Passwords
+    public_url: str
+    mode: str
+    policy: Policy = field(default_factory=Policy)
+
+    @property
+    def is_test_instance(self) -> bool:
+        """Whether keys start with ask_test_: the instance knows test networks only."""
+        return self.mode != "production"
+
+    def checkout_url(self, token: str) -> str:
+        """The payer's link."""
+        return f"{self.public_url}/pay/{token}"

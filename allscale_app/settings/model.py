@@ -1,0 +1,104 @@
+"""The settings and where they come from: `ALLSCALE_*` variables, or an environment file."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Mode(StrEnum):
+    """What kind of instance this is. `test` and `demo` only know test networks."""
+
+    PRODUCTION = "production"
+    DEMO = "demo"
+    TEST = "test"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Each default works for the embedded size on one machine."""
+
+    model_config = SettingsConfigDict(env_prefix="ALLSCALE_", env_file=".env", extra="ignore")
+
+    mode: Mode = Mode.PRODUCTION
+    host: str = "127.0.0.1"
+    port: int = Field(default=3000, ge=1, le=65535)
+    public_url: str = ""
+    """Origin that people's browsers use; empty means http://localhost:<port>."""
+    data_dir: Path = Path(".data")
+    database_url: str = ""
+    """SQLAlchemy URL; empty means SQLite in the data folder."""
+    redis_url: str = ""
+    web_workers: int = Field(default=1, ge=1, le=64)
+    """More than one needs redis_url."""
+    job_threads: int = Field(default=4, ge=1, le=32)
+    database_threads: int = Field(default=8, ge=1, le=64)
+
+    secret_key: SecretStr = SecretStr("")
+    """32 bytes, base64: encrypts secrets at rest; empty means a key file in the data folder."""
+    xpub: str = ""
+    """Account xpub (m/44'/60'/0') of the deposit addresses; empty means the keystore's public file."""
+    trusted_proxy_hops: int = Field(default=0, ge=0, le=5)
+
+    smtp_url: str = ""
+    """smtp://user:password@host:port or smtps://…; `?starttls=0` for a sink on loopback."""
+    mail_from: str = ""
+    """Address that mails come from; empty means invoices@<host of public_url>."""
+    dkim_key_file: Path | None = None
+    dkim_selector: str = ""
+
+    rpc_endpoints: dict[str, list[str]] = Field(default_factory=dict)
+    """Network key to its JSON-RPC URLs; a network without endpoints is not enabled."""
+    local_tokens: dict[str, str] = Field(default_factory=dict)
+    """Demo and tests: symbol to contract on the local network."""
+    start_blocks: dict[str, int] = Field(default_factory=dict)
+    """Network key to the block where watching begins; default: the head at the first start."""
+    final_above_units: int = Field(default=10_000_000_000, ge=0)
+    """Payments above this many millionths settle at final instead of confirmed."""
+
+    open_signup: bool | None = None
+    """Whether strangers may sign up; None means only in the demo and tests."""
+    daily_send_limit: int | None = Field(default=None, ge=1)
+    """Mails a new business may send per day; None means 200, and no limit in the demo."""
+    log_json: bool = False
+
+    @field_validator("public_url")
+    @classmethod
+    def _no_trailing_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port that browsers use."""
+        return self.public_url or f"http://localhost:{self.port}"
+
+    @property
+    def database(self) -> str:
+        """The database's SQLAlchemy URL."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'allscale.db'}"
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the demo's pages and shortcuts exist."""
+        return self.mode is Mode.DEMO
+
+    @property
+    def signup_is_open(self) -> bool:
+        """Whether strangers may make an account."""
+        return self.mode is not Mode.PRODUCTION if self.open_signup is None else self.open_signup
+
+    @property
+    def send_limit(self) -> int | None:
+        """Mails per day of a new business; None is no limit."""
+        if self.daily_send_limit is None and self.is_demo:
+            return None
+        return self.daily_send_limit or 200
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The process's settings, read once."""
+    return Settings()

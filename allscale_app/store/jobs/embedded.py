@@ -1,0 +1,85 @@
+"""The embedded queue: rows of the `job` table, claimed by lease, finished under fencing."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.dialects.sqlite import insert
+from sqlmodel import Session, col, select, update
+
+from allscale_app.store.jobs.outbox import utc_now
+from allscale_app.store.tables import Job
+
+
+def enqueue(
+    session: Session,
+    kind: str,
+    payload: dict[str, Any],
+    *,
+    dedupe: str | None,
+    at: datetime | None,
+    priority: int,
+) -> None:
+    """Insert one row; the same `dedupe` key twice is one job for ever."""
+    now = utc_now()
+    row = {
+        "id": "job_" + secrets.token_hex(16),
+        "kind": kind,
+        "payload": payload,
+        "dedupe_key": dedupe,
+        "priority": priority,
+        "visible_at": at or now,
+        "attempts": 0,
+        "max_attempts": 12,
+        "last_error": "",
+        "created_at": now,
+    }
+    session.connection().execute(insert(Job).values(row).on_conflict_do_nothing())
+
+
+def claim(session: Session, *, limit: int, lease_seconds: int, now: datetime) -> Sequence[Job]:
+    """Take up to `limit` due jobs under a fresh lease, most urgent first."""
+    lease = secrets.token_hex(8)
+    due = (
+        select(Job.id)
+        .where(col(Job.done_at).is_(None), col(Job.dead_at).is_(None), Job.visible_at <= now)
+        .order_by(col(Job.priority).desc(), col(Job.visible_at))
+        .limit(limit)
+    )
+    session.exec(
+        update(Job)
+        .where(col(Job.id).in_(due))
+        .values(visible_at=now + timedelta(seconds=lease_seconds), lease=lease, attempts=Job.attempts + 1)
+    )
+    return session.exec(select(Job).where(Job.lease == lease).order_by(col(Job.priority).desc())).all()
+
+
+def finish(session: Session, job_id: str, lease: str, *, now: datetime) -> bool:
+    """Mark it done; False when the lease has passed to another worker."""
+    result = session.exec(_mine(job_id, lease).values(done_at=now, lease=None))
+    return result.rowcount == 1
+
+
+def retry(session: Session, job_id: str, lease: str, *, at: datetime, error: str) -> bool:
+    """Give it back until `at`, with the words of what went wrong."""
+    result = session.exec(_mine(job_id, lease).values(visible_at=at, lease=None, last_error=error[:2000]))
+    return result.rowcount == 1
+
+
+def bury(session: Session, job_id: str, lease: str, *, now: datetime, error: str) -> bool:
+    """Give up on it; it stays visible to the operator."""
+    result = session.exec(_mine(job_id, lease).values(dead_at=now, lease=None, last_error=error[:2000]))
+    return result.rowcount == 1
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the earliest open job becomes visible, or None."""
+    statement = select(Job.visible_at).where(col(Job.done_at).is_(None), col(Job.dead_at).is_(None))
+    return session.exec(statement.order_by(col(Job.visible_at)).limit(1)).first()
+
+
+def _mine(job_id: str, lease: str) -> Any:
+    return update(Job).where(col(Job.id) == job_id, col(Job.lease) == lease, col(Job.done_at).is_(None))

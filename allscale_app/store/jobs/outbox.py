@@ -1,0 +1,53 @@
+"""Enqueue in the caller's transaction; which engine takes the job is decided by the database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from sqlmodel import Session
+
+
+class JobEngine(Protocol):
+    """Writes one job row inside the session's transaction."""
+
+    def enqueue(
+        self,
+        session: Session,
+        kind: str,
+        payload: dict[str, Any],
+        *,
+        dedupe: str | None,
+        at: datetime | None,
+        priority: int,
+    ) -> None:
+        """Queue `kind`; a `dedupe` key that is queued already is success."""
+
+
+class Jobs:
+    """The outbox of one unit of work."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def enqueue(
+        self, kind: str, *, dedupe: str | None = None, at: datetime | None = None, priority: int = 0, **payload: Any
+    ) -> None:
+        """Queue a job that exists only if this transaction commits. `at` is aware UTC; None means now."""
+        engine_for(self.session).enqueue(self.session, kind, payload, dedupe=dedupe, at=at, priority=priority)
+
+
+def engine_for(session: Session) -> JobEngine:
+    """The engine of this session's database."""
+    if session.get_bind().dialect.name == "postgresql":
+        from allscale_app.store.jobs import postgres  # procrastinate is only paid for where it is used
+
+        return postgres
+    from allscale_app.store.jobs import embedded
+
+    return embedded
+
+
+def utc_now() -> datetime:
+    """The moment a job row is written; jobs are plumbing, so their clock is the machine's."""
+    return datetime.now(UTC)

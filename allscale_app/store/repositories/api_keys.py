@@ -1,0 +1,30 @@
+"""Keys of programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+
+from allscale_app.store.repositories.base import Repository
+from allscale_app.store.tables import ApiKey
+
+
+class ApiKeys(Repository):
+    """API keys by secret hash, and a business's list of them."""
+
+    def by_secret(self, secret_hash: str) -> ApiKey | None:
+        """The key that is not revoked, or None."""
+        statement = select(ApiKey).where(ApiKey.secret_hash == secret_hash, col(ApiKey.revoked_at).is_(None))
+        return self.session.exec(statement).first()
+
+    def find(self, business_id: str, key_id: str) -> ApiKey | None:
+        """A business's key, or None."""
+        return self.session.exec(
+            select(ApiKey).where(ApiKey.id == key_id, ApiKey.business_id == business_id)
+        ).first()
+
+    def list(self, business_id: str) -> Sequence[ApiKey]:
+        """A business's keys, newest first."""
+        statement = select(ApiKey).where(ApiKey.business_id == business_id)
+        return self.session.exec(statement.order_by(col(ApiKey.created_at).desc())).all()

@@ -1,0 +1,30 @@
+"""What every repository shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from sqlmodel import Session, SQLModel
+
+Row = TypeVar("Row")
+
+
+class Repository:
+    """A group of queries over one session."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def add(self, row: SQLModel) -> None:
+        """Queue a new row."""
+        self.session.add(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """A slice of a list, newest first; `next_cursor` is None on the last one."""
+
+    rows: Sequence[Row]
+    next_cursor: str | None

@@ -1,0 +1,51 @@
+"""Invoices and their lines, always by owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlmodel import col, delete, select
+
+from allscale_app.store.repositories.base import Repository
+from allscale_app.store.tables import Invoice, LineItemRow, NumberCounter
+
+
+class Invoices(Repository):
+    """Invoices of one business; the checkout finds one by its token alone."""
+
+    def find(self, business_id: str, invoice_id: str) -> Invoice | None:
+        """A business's invoice, or None."""
+        return self.session.exec(
+            select(Invoice).where(Invoice.id == invoice_id, Invoice.business_id == business_id)
+        ).first()
+
+    def lock(self, business_id: str, invoice_id: str) -> Invoice | None:
+        """A business's invoice, held against other writers until commit, or None."""
+        statement = select(Invoice).where(Invoice.id == invoice_id, Invoice.business_id == business_id)
+        return self.session.exec(
+            statement.with_for_update().execution_options(populate_existing=True)
+        ).first()
+
+    def by_token(self, checkout_token: str) -> Invoice | None:
+        """The sent invoice behind a checkout link, or None."""
+        return self.session.exec(select(Invoice).where(Invoice.checkout_token == checkout_token)).first()
+
+    def lines(self, invoice_id: str) -> Sequence[LineItemRow]:
+        """An invoice's lines in order."""
+        statement = select(LineItemRow).where(LineItemRow.invoice_id == invoice_id)
+        return self.session.exec(statement.order_by(col(LineItemRow.position))).all()
+
+    def replace_lines(self, invoice_id: str, lines: Iterable[LineItemRow]) -> None:
+        """Swap a draft's lines for `lines`."""
+        self.session.exec(delete(LineItemRow).where(col(LineItemRow.invoice_id) == invoice_id))
+        self.session.add_all(list(lines))
+
+    def take_number(self, business_id: str, scope: str) -> int:
+        """The next number of a scope, gap-free: the caller holds the business's lock."""
+        counter = self.session.get(NumberCounter, (business_id, scope), with_for_update=True)
+        if counter is None:
+            counter = NumberCounter(business_id=business_id, scope=scope, last=0)
+        counter.last += 1
+        self.session.add(counter)
+        self.session.flush()
+        return counter.last

@@ -1,0 +1,123 @@
+"""Units of work: one session, one attribute per repository, one commit at the edge."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from sqlmodel import Session
+
+from allscale_app.store.jobs.outbox import Jobs
+from allscale_app.store.repositories.addresses import Addresses
+from allscale_app.store.repositories.api_keys import ApiKeys
+from allscale_app.store.repositories.audit import AuditLog
+from allscale_app.store.repositories.blobs import Blobs
+from allscale_app.store.repositories.businesses import Businesses
+from allscale_app.store.repositories.contacts import Contacts
+from allscale_app.store.repositories.deliveries import Deliveries
+from allscale_app.store.repositories.events import Events
+from allscale_app.store.repositories.idempotency import Idempotency
+from allscale_app.store.repositories.invoices import Invoices
+from allscale_app.store.repositories.journal import Journal
+from allscale_app.store.repositories.networks import Networks
+from allscale_app.store.repositories.notifications import Notifications
+from allscale_app.store.repositories.observations import Observations
+from allscale_app.store.repositories.payments import Payments
+from allscale_app.store.repositories.sequences import Sequences
+from allscale_app.store.repositories.sessions import Sessions
+from allscale_app.store.repositories.timeline import Timeline
+from allscale_app.store.repositories.users import Users
+
+
+class ReadUow:
+    """Every repository over one snapshot."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    @cached_property
+    def businesses(self) -> Businesses:
+        return Businesses(self.session)
+
+    @cached_property
+    def users(self) -> Users:
+        return Users(self.session)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        return Sessions(self.session)
+
+    @cached_property
+    def api_keys(self) -> ApiKeys:
+        return ApiKeys(self.session)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        return Contacts(self.session)
+
+    @cached_property
+    def invoices(self) -> Invoices:
+        return Invoices(self.session)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        return Timeline(self.session)
+
+    @cached_property
+    def blobs(self) -> Blobs:
+        return Blobs(self.session)
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        return Addresses(self.session)
+
+    @cached_property
+    def networks(self) -> Networks:
+        return Networks(self.session)
+
+    @cached_property
+    def observations(self) -> Observations:
+        return Observations(self.session)
+
+    @cached_property
+    def payments(self) -> Payments:
+        return Payments(self.session)
+
+    @cached_property
+    def journal(self) -> Journal:
+        return Journal(self.session)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        return Deliveries(self.session)
+
+    @cached_property
+    def notifications(self) -> Notifications:
+        return Notifications(self.session)
+
+    @cached_property
+    def events(self) -> Events:
+        return Events(self.session)
+
+    @cached_property
+    def audit(self) -> AuditLog:
+        return AuditLog(self.session)
+
+
+class WriteUow(ReadUow):
+    """Adds what only a commit may do: counters, idempotency, jobs."""
+
+    @cached_property
+    def sequences(self) -> Sequences:
+        return Sequences(self.session)
+
+    @cached_property
+    def idempotency(self) -> Idempotency:
+        return Idempotency(self.session)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        return Jobs(self.session)
+
+    def flush(self) -> None:
+        """Send pending rows to the database, so that constraints speak now."""
+        self.session.flush()
