@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from alembic import context
 from sqlalchemy import Connection
 
+from alembic import context
 from allscale_app.settings import get_settings
 from allscale_app.store.engine import Database
 from allscale_app.store.tables import metadata

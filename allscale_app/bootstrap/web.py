@@ -35,23 +35,26 @@ class WebProcess:
         return await asyncio.get_running_loop().run_in_executor(self.threads, partial(function, *args, **kwargs))
 
 
-_process: WebProcess | None = None
+@dataclass
+class _Slot:
+    web: WebProcess | None = None
+
+
+_slot = _Slot()
 
 
 def process() -> WebProcess:
-    """This process's parts, built at first use: the app module is imported before granian forks."""
-    global _process
-    if _process is None:
+    """The parts of this process, built at first use: the app module is imported before granian forks."""
+    if _slot.web is None:
         settings = get_settings()
         threads = ThreadPoolExecutor(settings.database_threads, thread_name_prefix="db")
-        _process = WebProcess(build_application(settings), threads)
-    return _process
+        _slot.web = WebProcess(build_application(settings), threads)
+    return _slot.web
 
 
 def use(web: WebProcess | None) -> None:
     """Put a ready-made process in place; tests do."""
-    global _process
-    _process = web
+    _slot.web = web
 
 
 async def run(

@@ -10,7 +10,6 @@ from allscale_app.store.engine import Database
 from allscale_app.store.signals import commit_signal
 
 
-
 class EventTail:
     """Reads events past the last one and publishes their topics.
 

@@ -57,9 +57,7 @@ class Passwords(Protocol):
 class ChainReader(Protocol):
     """One network's scanner."""
 
-    def poll(
-        self, cursor: Cursor | None, known: Sequence[tuple[int, str]], recipients: Collection[str]
-    ) -> Scan | None:
+    def poll(self, cursor: Cursor | None, known: Sequence[tuple[int, str]], recipients: Collection[str]) -> Scan | None:
         """The next accepted answer past `cursor`, or None when nothing is new."""
 
 

@@ -31,9 +31,7 @@ class Database:
             self._reader = _sqlite_engine(url, begin="BEGIN", query_only=True, pool_size=pool_size)
         else:
             self._writer = create_engine(url, pool_size=pool_size, max_overflow=5, pool_pre_ping=True)
-            self._reader = self._writer.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
+            self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @property
     def engine(self) -> Engine:

@@ -40,7 +40,7 @@ class SqliteSignal:
 
     async def wait(self) -> None:
         """Return after the next commit of any other connection."""
-        while (seen := self._look()) == self._version:
+        while (seen := self._look()) == self._version:  # noqa: ASYNC110  # another process's commit sets no Event
             await asyncio.sleep(POLL_SECONDS)
         self._version = seen
 

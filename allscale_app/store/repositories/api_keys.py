@@ -20,9 +20,7 @@ class ApiKeys(Repository):
 
     def find(self, business_id: str, key_id: str) -> ApiKey | None:
         """A business's key, or None."""
-        return self.session.exec(
-            select(ApiKey).where(ApiKey.id == key_id, ApiKey.business_id == business_id)
-        ).first()
+        return self.session.exec(select(ApiKey).where(ApiKey.id == key_id, ApiKey.business_id == business_id)).first()
 
     def list(self, business_id: str) -> Sequence[ApiKey]:
         """A business's keys, newest first."""

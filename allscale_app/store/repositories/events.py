@@ -29,6 +29,4 @@ class Events(Repository):
 
     def after(self, seq: int, *, limit: int = 500) -> Sequence[Event]:
         """Events past `seq`, oldest first."""
-        return self.session.exec(
-            select(Event).where(col(Event.seq) > seq).order_by(col(Event.seq)).limit(limit)
-        ).all()
+        return self.session.exec(select(Event).where(col(Event.seq) > seq).order_by(col(Event.seq)).limit(limit)).all()

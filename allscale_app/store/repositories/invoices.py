@@ -22,9 +22,7 @@ class Invoices(Repository):
     def lock(self, business_id: str, invoice_id: str) -> Invoice | None:
         """A business's invoice, held against other writers until commit, or None."""
         statement = select(Invoice).where(Invoice.id == invoice_id, Invoice.business_id == business_id)
-        return self.session.exec(
-            statement.with_for_update().execution_options(populate_existing=True)
-        ).first()
+        return self.session.exec(statement.with_for_update().execution_options(populate_existing=True)).first()
 
     def by_token(self, checkout_token: str) -> Invoice | None:
         """The sent invoice behind a checkout link, or None."""
