@@ -1,0 +1,85 @@
+# AllScale Pay.
+#   make demo    everything on this machine, seeded, one URL
+#   make test    every check and every test
+#   make setup   only what both need: .venv/bin/allscale, anvil, system libraries
+# All three are fast the second time: each step leaves a stamp in .venv/stamps.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+PYTHON ?= python3
+ANVIL_VERSION := 1.7.1
+VENV := .venv
+STAMPS := $(VENV)/stamps
+BIN := $(abspath $(VENV))/bin
+export PATH := $(BIN):$(PATH)
+export REFLEX_USE_SYSTEM_BUN := 1
+export REFLEX_TELEMETRY_ENABLED := false
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+PIP := $(BIN)/python -m pip --quiet
+
+.PHONY: setup demo test soak check fmt pins
+.DEFAULT_GOAL := setup
+
+setup: $(STAMPS)/run $(STAMPS)/anvil
+
+demo: setup
+	$(BIN)/allscale demo
+
+test: setup $(STAMPS)/test check
+	pytest --cov --cov-report= -n 2 --dist worksteal
+	coverage report --include='allscale_app/domain/*' --fail-under=100 --skip-covered
+	coverage report | tail -n 1
+
+soak: setup $(STAMPS)/test
+	pytest -m soak -o timeout=0
+
+check: setup $(STAMPS)/test
+	ruff format --check --quiet .
+	ruff check --quiet .
+	mypy
+	lint-imports --no-logo
+	vulture
+	pytest -q -p no:randomly tests/architecture
+
+fmt: $(STAMPS)/test
+	ruff format .
+	ruff check --fix .
+
+# Resolves requirements.in and tests/requirements.in into exact pins.
+pins: $(STAMPS)/test
+	uv pip compile --quiet requirements.in -o requirements.txt
+	uv pip compile --quiet tests/requirements.in -o tests/requirements.txt
+
+# ---------------------------------------------------------------------------------------------------------------------
+
+$(STAMPS)/system-run: .ci/system-packages
+	.ci/system-packages run
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; choose one with make PYTHON=…")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/system-test: .ci/system-packages
+	.ci/system-packages test
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/run: $(STAMPS)/system-run requirements.txt pyproject.toml
+	@echo "Installing the pinned Python packages into $(VENV) …"
+	$(PIP) install -r requirements.txt
+	$(PIP) install --no-deps --editable .
+	@touch $@
+
+$(STAMPS)/test: $(STAMPS)/run $(STAMPS)/system-test tests/requirements.txt
+	@echo "Installing what the tests need …"
+	$(PIP) install -r tests/requirements.txt
+	@touch $@
+
+# The npm package brings one binary per platform; its install script only picks it, so none is run.
+$(STAMPS)/anvil: $(STAMPS)/run Makefile
+	@echo "Installing anvil $(ANVIL_VERSION), the demo's local chain, into .tools …"
+	npm install --prefix .tools --ignore-scripts --no-package-lock --no-audit --no-fund --loglevel=error @foundry-rs/anvil@$(ANVIL_VERSION)
+	ln -sf "$$(find "$(CURDIR)/.tools/node_modules/@foundry-rs" -path '*/bin/anvil' -type f | head -n 1)" $(BIN)/anvil
+	$(BIN)/anvil --version | head -n 1
+	@touch $@
