@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.architecture.source import ROOT, dotted, modules, modules_of
 
 COMMITTERS = {
-    "allscale_app/store/uow.py",  # the unit of work
+    "allscale_app/store/engine.py",  # write() commits when its block ends well
 }
 CLOCKS_AND_DICE = {
     "date.today",
