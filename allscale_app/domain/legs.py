@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from allscale_app.domain.errors import TransitionNotAllowed
+
 
 class Rail(StrEnum):
     """The way money came."""
@@ -40,6 +42,15 @@ LEG_TRANSITIONS: dict[LegStatus, frozenset[LegStatus]] = {
 }
 PENDING_STATUSES = frozenset({LegStatus.SEEN, LegStatus.CONFIRMED})
 SETTLED_STATUSES = frozenset({LegStatus.SETTLED, LegStatus.FINAL})
+MONEY_STATUSES = PENDING_STATUSES | SETTLED_STATUSES
+"""Money is there, reversible or not."""
+
+
+def move_leg(status: LegStatus, to: LegStatus) -> LegStatus:
+    """`to`, if a leg may go there from `status`; else raises TransitionNotAllowed."""
+    if to not in LEG_TRANSITIONS[status]:
+        raise TransitionNotAllowed(f"This payment is {status.value}, so it cannot become {to.value}.")
+    return to
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ MAX_UNITS = 2**63 - 1
 MAX_AMOUNT_UNITS = 10**12 * SCALE
 """A document's amount stays below a trillion, so every sum fits a BIGINT."""
 
+_MAX_WHOLE_DIGITS = 12
 _DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
@@ -59,24 +60,26 @@ def divide_half_even(numerator: int, denominator: int) -> int:
 
 def round_units(units: int, *, places: int) -> int:
     """`units` rounded half-even to `places` decimal places, still in millionths."""
-    step = 10 ** (PLACES - places)
+    step = _power_of_ten(PLACES - places)
     return divide_half_even(units, step) * step
 
 
-def parse_units(text: object, *, places: int = 2, param: str = "amount", name: str = "amount") -> int:
-    """Millionths of the decimal string `text`, with at most `places` decimals.
+def parse_units(
+    text: object, *, places: int = 2, param: str = "amount", name: str = "amount", example: str = "1250.00"
+) -> int:
+    """Millionths of the decimal string `text`, with at most `places` (0 to 6) decimals.
 
     Raises InvalidInput for anything else: a number instead of a string, signs, exponents,
     separators, blanks inside, more places, or a value of a trillion and above.
     """
     if not isinstance(text, str):
-        raise InvalidInput(f'Send the {name} as text, like "120.00".', code="amount_not_text", param=param)
+        raise InvalidInput(f'Send the {name} as text, like "{example}".', code="amount_not_text", param=param)
     cleaned = text.strip()
     if not cleaned:
         raise InvalidInput(f"Enter the {name}.", code="amount_missing", param=param)
     if not _DECIMAL.fullmatch(cleaned):
         raise InvalidInput(
-            f"Enter the {name} as digits with a point, like 1250.00, without separators or letters.",
+            f"Enter the {name} as digits with a point, like {example}, without separators or letters.",
             code="amount_not_a_number",
             param=param,
         )
@@ -84,16 +87,11 @@ def parse_units(text: object, *, places: int = 2, param: str = "amount", name: s
     if len(fraction) > places:
         words = f"has at most {places} decimals" if places else "is a whole number"
         raise InvalidInput(f"The {name} {words}; nothing is rounded for you.", code="too_many_decimals", param=param)
-    if len(whole.lstrip("-0")) > 13:
-        raise _too_large(name, param)
-    units = int(whole + fraction.ljust(PLACES, "0")) if len(fraction) <= PLACES else 0
-    if abs(units) >= MAX_AMOUNT_UNITS:
-        raise _too_large(name, param)
-    return units
-
-
-def _too_large(name: str, param: str) -> InvalidInput:
-    return InvalidInput(f"The {name} must stay below 1,000,000,000,000.", code="amount_too_large", param=param)
+    digits = whole.lstrip("-0")
+    if len(digits) > _MAX_WHOLE_DIGITS:
+        raise InvalidInput(f"The {name} must stay below 1,000,000,000,000.", code="amount_too_large", param=param)
+    units = int(digits + fraction.ljust(PLACES, "0"))
+    return -units if whole.startswith("-") else units
 
 
 def decimal_text(units: int, *, min_places: int = 2, max_places: int = PLACES) -> str:
@@ -117,12 +115,16 @@ def _text(units: int, min_places: int, max_places: int, *, separator: str, minus
 def from_raw(raw_amount: int, *, decimals: int) -> int:
     """Millionths of an on-chain integer amount, floored once at the edge."""
     if decimals >= PLACES:
-        return raw_amount // 10 ** (decimals - PLACES)
-    return raw_amount * 10 ** (PLACES - decimals)
+        return raw_amount // _power_of_ten(decimals - PLACES)
+    return raw_amount * _power_of_ten(PLACES - decimals)
 
 
 def to_raw(units: int, *, decimals: int) -> int:
     """The on-chain integer for `units`; a token of fewer than 6 decimals rounds up so that the sum arrives."""
     if decimals >= PLACES:
-        return units * 10 ** (decimals - PLACES)
-    return -(-units // 10 ** (PLACES - decimals))
+        return units * _power_of_ten(decimals - PLACES)
+    return -(-units // _power_of_ten(PLACES - decimals))
+
+
+def _power_of_ten(exponent: int) -> int:
+    return int(10**exponent)

@@ -16,6 +16,16 @@ class BlockRef:
     at: datetime
 
 
+def observation_key(network: str, block_hash: str, log_index: int, *, generation: int = 1) -> str:
+    """The name of one observation in journal keys: `local:0xabc…:3` (rules 5.1).
+
+    `generation` counts the lives of the very same log: a block that was orphaned and became canonical
+    again posts again, as `local:0xabc…:3:2`.
+    """
+    key = f"{network}:{block_hash}:{log_index}"
+    return key if generation == 1 else f"{key}:{generation}"
+
+
 @dataclass(frozen=True, slots=True)
 class TransferLog:
     """One ERC-20 Transfer log (EIP-20) to a watched address; `raw_amount` is the exact on-chain integer."""
