@@ -18,8 +18,7 @@ os.environ["ALLSCALE_DATA_DIR"] = str(Path(tempfile.gettempdir()) / "allscale-te
 pytest_plugins = [
     "tests.fixtures.processes",
     "tests.fixtures.databases",
-    "tests.fixtures.contexts",
-    "tests.fixtures.web",
+    "tests.fixtures.chain",
 ]
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -1,0 +1,93 @@
+"""A network's endpoints as one: the healthiest answers, the next one takes over when it fails."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Self, TypeVar
+from urllib.parse import urlsplit
+
+import httpx
+
+from allscale_app.chain.endpoint import Call, Endpoint, EndpointHealth
+from allscale_app.chain.errors import RateLimited, Unavailable
+
+T = TypeVar("T")
+
+# httpx logs every request's full URL at INFO, and endpoint URLs carry keys.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+class RpcClient:
+    """JSON-RPC to one network over one or more `urls`, in the operator's order of preference.
+
+    `timeout_seconds` bounds each HTTP request; `transport` lets tests script the wire.
+    """
+
+    def __init__(
+        self,
+        network: str,
+        urls: Sequence[str],
+        *,
+        timeout_seconds: float = 10.0,
+        transport: httpx.BaseTransport | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        if not urls:
+            raise ValueError(f"network {network} has no endpoint")
+        self.network = network
+        self._client = httpx.Client(timeout=timeout_seconds, transport=transport)
+        self._endpoints = tuple(
+            Endpoint(url, name=_name(network, url, number), client=self._client, monotonic=monotonic)
+            for number, url in enumerate(urls, start=1)
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._client.close()
+
+    def health(self) -> tuple[EndpointHealth, ...]:
+        """Every endpoint's state, in the operator's order."""
+        return tuple(endpoint.health() for endpoint in self._endpoints)
+
+    def call(self, method: str, *params: Any) -> Any:
+        """One request's result. Raises RpcError."""
+        return self.batch([Call(method, params)])[0]
+
+    def batch(self, calls: Sequence[Call]) -> list[Any]:
+        """The results of `calls`, all from one endpoint, in order. Raises RpcError."""
+        return self.run(lambda endpoint: endpoint.batch(calls))
+
+    def run(self, work: Callable[[Endpoint], T]) -> T:
+        """`work` with the healthiest endpoint; when that is unavailable, with the next. Raises RpcError."""
+        failure: Unavailable | None = None
+        for endpoint in self._ranked():
+            try:
+                return work(endpoint)
+            except Unavailable as error:
+                failure = error
+        if failure is None:
+            wait = min(endpoint.cooling_seconds for endpoint in self._endpoints)
+            failure = RateLimited(self.network, "every endpoint is resting", retry_after_seconds=wait)
+        raise failure
+
+    def _ranked(self) -> list[Endpoint]:
+        """Endpoints that may be asked, best first; equal ones keep the operator's order, so that we do not flap."""
+        awake = [endpoint for endpoint in self._endpoints if endpoint.cooling_seconds == 0]
+        return sorted(awake, key=lambda endpoint: -round(endpoint.health().score, 1))
+
+
+def _name(network: str, url: str, number: int) -> str:
+    """`base#2 (mainnet.base.org)`: enough to tell endpoints apart, nothing secret."""
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        host = None
+    return f"{network}#{number} ({host or 'unreadable address'})"
