@@ -7,7 +7,7 @@ common ancestor. The caller keeps everything: it passes cursor and remembered bl
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -17,7 +17,7 @@ from allscale_app.chain.errors import RangeError, ReorgTooDeep, RpcFault, Unavai
 from allscale_app.chain.finality import finalized_number, is_stalled
 from allscale_app.chain.rpc import RpcClient
 from allscale_app.chain.stretch import HEADERS_PER_STRETCH, NotYet, Stretch, Verdict, read_stretch
-from allscale_app.chain.trail import KnownBlock, Trail
+from allscale_app.chain.trail import Trail
 from allscale_app.chain.wire import Malformed, header_call, parse_header
 from allscale_app.domain.networks import Network
 from allscale_app.domain.observations import BlockRef, Cursor, Scan
@@ -62,19 +62,18 @@ class Scanner:
         self._shorter_since: float | None = None
         self._stalled = False
 
-    def poll(self, cursor: Cursor | None, known: Iterable[KnownBlock], recipients: Recipients) -> Scan | None:
+    def poll(self, cursor: Cursor | None, known: Sequence[tuple[int, str]], recipients: Recipients) -> Scan | None:
         """What is new after `cursor`, or None: one bounded stretch of blocks. Poll again at once while
         `scan.cursor.number < scan.head.number`.
 
-        `known` are the remembered blocks, at most KNOWN_BLOCKS. `recipients` are the watched addresses, or a
-        function that reads them: it is called after the head is known, so that no address issued before that
-        block is missed. Raises RpcError when no endpoint answers, ReorgTooDeep when no remembered block matches.
+        `known` are remembered blocks (number, hash), the newest KNOWN_BLOCKS. `recipients` are the watched
+        addresses, or a function that reads them: it is called after the head is known, so that no address issued
+        before that block is missed. Raises RpcError when no endpoint answers, ReorgTooDeep when no remembered block matches.
         """
-        remembered = tuple(known)
-        return self._rpc.run(lambda endpoint: self._guarded(endpoint, cursor, remembered, recipients))
+        return self._rpc.run(lambda endpoint: self._guarded(endpoint, cursor, known, recipients))
 
     def _guarded(
-        self, endpoint: Endpoint, cursor: Cursor | None, known: tuple[KnownBlock, ...], recipients: Recipients
+        self, endpoint: Endpoint, cursor: Cursor | None, known: Sequence[tuple[int, str]], recipients: Recipients
     ) -> Scan | None:
         """One endpoint's answer; what this endpoint cannot do sends us to the next."""
         try:
@@ -86,7 +85,7 @@ class Scanner:
             raise Unavailable(endpoint.name, str(error)) from error
 
     def _poll(
-        self, endpoint: Endpoint, cursor: Cursor | None, known: tuple[KnownBlock, ...], recipients: Recipients
+        self, endpoint: Endpoint, cursor: Cursor | None, known: Sequence[tuple[int, str]], recipients: Recipients
     ) -> Scan | None:
         tips = self._tips(endpoint)
         trail = Trail(cursor, known, before=self._first_block(tips) - 1)

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
 
 from allscale_app.domain.observations import BlockRef, Cursor, TransferLog
 
 
-class KnownBlock(Protocol):
-    """A remembered block: BlockRef, Cursor and stored rows all fit."""
-
-    @property
-    def number(self) -> int: ...
-
-    @property
-    def hash(self) -> str: ...
-
-
 class Trail:
-    """Where reading goes on: `base` is the last accepted block, below it the blocks that are remembered."""
+    """Where reading goes on: `base` is the last accepted block, below it the remembered ones (number, hash)."""
 
-    def __init__(self, cursor: Cursor | None, known: Iterable[KnownBlock], *, before: int) -> None:
+    def __init__(self, cursor: Cursor | None, known: Iterable[tuple[int, str]], *, before: int) -> None:
         """Without a cursor, `before` is the number below the first block to read."""
-        self._hashes = {block.number: block.hash for block in known}
+        self._hashes = dict(known)
         self.rewound_to: int | None = None
         self.base = before
         if cursor is not None:

@@ -17,6 +17,8 @@ from typing import Any, Self
 
 import httpx
 
+from allscale_app.settings import get_settings
+
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 EPOCH_SLOTS = 4
 FINALITY_DEPTH = 2 * EPOCH_SLOTS
@@ -37,11 +39,10 @@ class AnvilFailed(RuntimeError):
 
 def find_binary() -> Path:
     """The anvil binary: `$ALLSCALE_ANVIL`, else the npm package under .tools, else on PATH. Raises AnvilMissing."""
-    if named := os.environ.get("ALLSCALE_ANVIL"):
-        candidates = [Path(named)]
-    else:
-        candidates = sorted(PROJECT_ROOT.glob(".tools/node_modules/@foundry-rs/anvil-*/bin/anvil"))
-        candidates += [Path(path) for path in [shutil.which("anvil")] if path]
+    named = get_settings().anvil
+    installed = sorted(PROJECT_ROOT.glob(".tools/node_modules/@foundry-rs/anvil-*/bin/anvil"))
+    on_path = shutil.which("anvil")
+    candidates = [named] if named else [*installed, *([Path(on_path)] if on_path else [])]
     for path in candidates:
         if path.is_file():
             return path

@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     """Network key to its JSON-RPC URLs; a network without endpoints is not enabled."""
     local_tokens: dict[str, str] = Field(default_factory=dict)
     """Demo and tests: symbol to contract on the local network."""
+    anvil: Path | None = None
+    """The demo chain's program; empty means the one that make setup installs."""
     start_blocks: dict[str, int] = Field(default_factory=dict)
     """Network key to the block where watching begins; default: the head at the first start."""
     final_above_units: int = Field(default=10_000_000_000, ge=0)

@@ -23,7 +23,7 @@ class Keeper:
 
     def poll(self) -> Scan | None:
         """One poll, kept."""
-        newest = sorted(self.blocks.values(), key=lambda block: -block.number)[:KNOWN_BLOCKS]
+        newest = [(number, self.blocks[number].hash) for number in sorted(self.blocks)[-KNOWN_BLOCKS:]]
         scan = self.scanner.poll(self.cursor, newest, self.watched)
         if scan is not None:
             self._keep(scan)
