@@ -18,6 +18,8 @@ os.environ["ALLSCALE_DATA_DIR"] = str(Path(tempfile.gettempdir()) / "allscale-te
 pytest_plugins = [
     "tests.fixtures.processes",
     "tests.fixtures.databases",
+    "tests.fixtures.contexts",
+    "tests.fixtures.web",
     "tests.fixtures.chain",
 ]
 

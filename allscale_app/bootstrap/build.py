@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from allscale_app.bootstrap.app import Application
 from allscale_app.bootstrap.system import AesGcmBox, Argon2Passwords, RandomIds, SystemClock, instance_key
 from allscale_app.chain.addresses import XpubAddresses
@@ -11,9 +9,6 @@ from allscale_app.chain.registry import load_registry
 from allscale_app.services.context import Context, Policy
 from allscale_app.settings import Settings
 from allscale_app.store.engine import Database
-
-XPUB_FILE = "deposit.xpub"
-"""Written by the signer at its first start; the only thing that leaves it."""
 
 
 def build_application(settings: Settings) -> Application:
@@ -42,7 +37,6 @@ def account_xpub(settings: Settings) -> str:
     """The account xpub, from the settings or from the keystore's public file; never from a table (rules 5.19)."""
     if settings.xpub:
         return settings.xpub
-    path: Path = settings.data_dir / XPUB_FILE
-    if not path.is_file():
+    if not settings.xpub_file.is_file():
         raise ValueError("No account xpub: start the signer once, or set ALLSCALE_XPUB.")
-    return path.read_text().strip()
+    return settings.xpub_file.read_text().strip()

@@ -11,7 +11,6 @@ from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from allscale_app.bootstrap.app import Application
-from allscale_app.bootstrap.build import build_application
 from allscale_app.live.bus import Bus, Subscription
 from allscale_app.live.tail import EventTail
 from allscale_app.services.context import Context
@@ -46,6 +45,8 @@ _slot = _Slot()
 def process() -> WebProcess:
     """The parts of this process, built at first use: the app module is imported before granian forks."""
     if _slot.web is None:
+        from allscale_app.bootstrap.build import build_application  # whoever brings its own process pays for no adapter
+
         settings = get_settings()
         threads = ThreadPoolExecutor(settings.database_threads, thread_name_prefix="db")
         _slot.web = WebProcess(build_application(settings), threads)

@@ -1,18 +1,78 @@
-"""The table of commands."""
+"""The table of commands. Each loads only what it runs."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import typer
+
+from allscale_app.settings import Settings, get_settings
 
 app = typer.Typer(
     name="allscale",
-    help="AllScale Pay: send an invoice, get paid in stablecoins.",
+    help="AllScale Pay: send an invoice, get paid in stablecoins. Settings are ALLSCALE_… in the environment.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+keystore = typer.Typer(help="The signer's recovery phrase.", no_args_is_help=True)
+app.add_typer(keystore, name="keystore")
 
 
-@app.callback()
-def root() -> None:
-    """Every command reads its settings from ALLSCALE_… in the environment."""
+@app.command()
+def web() -> None:
+    """Serve pages, API and checkout on ALLSCALE_HOST:ALLSCALE_PORT (127.0.0.1:3000)."""
+    from allscale_app.cli.frontend import BuildFailed
+    from allscale_app.cli.web import serve
+
+    _or_say_why(BuildFailed, serve)
+
+
+@app.command()
+def signer() -> None:
+    """Hold the keys: the only process that does. It listens on no port."""
+    from allscale_app.signer.keystore import KeystoreError
+    from allscale_app.signer.main import run
+
+    _or_say_why(KeystoreError, run)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest revision."""
+    from allscale_app.store.engine import Database
+    from allscale_app.store.migrate import migrate as upgrade
+
+    settings = get_settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database)
+    upgrade(database)
+    database.dispose()
+
+
+@keystore.command("create")
+def create_keystore() -> None:
+    """Make the keystore, encrypted under ALLSCALE_KEYSTORE_PASSPHRASE, and show its recovery phrase this once."""
+    from allscale_app.signer.keystore import KeystoreError, new_phrase, write_keystore
+    from allscale_app.signer.main import KEYSTORE_FILE
+
+    def create(settings: Settings) -> None:
+        passphrase = settings.keystore_passphrase.get_secret_value()
+        if not passphrase:
+            raise KeystoreError("Set ALLSCALE_KEYSTORE_PASSPHRASE first.")
+        phrase = new_phrase()
+        write_keystore(settings.signer_dir / KEYSTORE_FILE, phrase, passphrase)
+        typer.echo("Write these words down and keep them apart from this machine. They are not shown again.\n")
+        typer.echo(phrase)
+
+    _or_say_why(KeystoreError, create)
+
+
+def _or_say_why(refusal: type[Exception], action: Callable[[Settings], Any]) -> None:
+    """Run `action` with the settings; on `refusal` its words go to standard error and the exit code is 1."""
+    try:
+        action(get_settings())
+    except refusal as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error

@@ -9,6 +9,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from allscale_app.settings.environment import ROOT
+
 
 class Mode(StrEnum):
     """What kind of instance this is. `test` and `demo` only know test networks."""
@@ -21,14 +23,15 @@ class Mode(StrEnum):
 class Settings(BaseSettings):
     """Everything that can be set. Each default works for the embedded size on one machine."""
 
-    model_config = SettingsConfigDict(env_prefix="ALLSCALE_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="ALLSCALE_", env_file=ROOT / ".env", extra="ignore")
 
     mode: Mode = Mode.PRODUCTION
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=1, le=65535)
     public_url: str = ""
     """Origin that people's browsers use; empty means http://localhost:<port>."""
-    data_dir: Path = Path(".data")
+    data_dir: Path = Field(default=Path(".data"), validate_default=True)
+    """Database, keys and logs of this instance; a fresh folder is a fresh instance."""
     database_url: str = ""
     """SQLAlchemy URL; empty means SQLite in the data folder."""
     redis_url: str = ""
@@ -41,6 +44,8 @@ class Settings(BaseSettings):
     """32 bytes, base64: encrypts secrets at rest; empty means a key file in the data folder."""
     xpub: str = ""
     """Account xpub (m/44'/60'/0') of the deposit addresses; empty means the keystore's public file."""
+    keystore_passphrase: SecretStr = SecretStr("")
+    """Opens the signer's keystore; only the signer needs it. The demo has a phrase in the data folder instead."""
     trusted_proxy_hops: int = Field(default=0, ge=0, le=5)
 
     smtp_url: str = ""
@@ -72,6 +77,11 @@ class Settings(BaseSettings):
     def _no_trailing_slash(cls, value: str) -> str:
         return value.rstrip("/")
 
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().resolve()
+
     @property
     def origin(self) -> str:
         """Scheme, host and port that browsers use."""
@@ -80,7 +90,17 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The database's SQLAlchemy URL."""
-        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'allscale.db'}"
+        return self.database_url or f"sqlite:///{self.data_dir / 'allscale.db'}"
+
+    @property
+    def xpub_file(self) -> Path:
+        """The keystore's public file, written by the signer at its first start."""
+        return self.data_dir / "deposit.xpub"
+
+    @property
+    def signer_dir(self) -> Path:
+        """The signer's own folder; no other process opens it."""
+        return self.data_dir / "signer"
 
     @property
     def is_demo(self) -> bool:

@@ -29,7 +29,7 @@ def test_every_package_has_a_charter():
     wrong = [
         module.name
         for module in modules()
-        if module.name.endswith("__init__.py") and len(ast.get_docstring(module.tree) or "") < 40
+        if module.name.endswith("__init__.py") and len(ast.get_docstring(module.tree) or "") < 20
     ]
     assert wrong == []
 

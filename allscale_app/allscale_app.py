@@ -1,0 +1,26 @@
+"""Builds rx.App: stylesheets, fonts, fallback, pages, the mounted HTTP; no logic."""
+
+# First: the first event with a dict argument in a fresh worker would otherwise import it while it holds the state lock.
+import reflex.model  # noqa: I001 - the order is the point
+import reflex as rx
+
+from allscale_app.components.fallback import hydrate_fallback
+from allscale_app.pages.routes import add_pages
+
+FONT = "/fonts/geist-latin-wght-normal.woff2"
+
+app = rx.App(
+    stylesheets=["/tokens.css", "/base.css"],
+    head_components=[
+        rx.el.script(src="/theme.js"),
+        rx.el.link(rel="preload", href=FONT, type="font/woff2", cross_origin="anonymous", custom_attrs={"as": "font"}),
+        rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
+        rx.el.link(rel="icon", href="/favicon.ico", sizes="32x32"),
+        rx.el.meta(name="theme-color", content="#fafaf9", media="(prefers-color-scheme: light)"),
+        rx.el.meta(name="theme-color", content="#0c0a09", media="(prefers-color-scheme: dark)"),
+    ],
+    hydrate_fallback=hydrate_fallback,
+    toaster=None,
+    html_lang="en",
+)
+add_pages(app)

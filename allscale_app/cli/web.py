@@ -1,0 +1,68 @@
+"""The web process: granian in front of the app, with the prebuilt pages; no node and no bun at run time."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from allscale_app.cli.frontend import WEB, ensure_built
+from allscale_app.cli.leash import die_with_parent
+from allscale_app.settings import Settings
+from allscale_app.settings.environment import ROOT, set_environment
+
+APP = "allscale_app.allscale_app"
+WORKER_GRACE_SECONDS = 3
+"""Open pages hold their socket; a worker that waits longer for them is ended."""
+
+
+def serve(settings: Settings) -> None:
+    """Build the front end if it has changed, then serve on settings.host:port until SIGTERM or SIGINT.
+
+    Raises BuildFailed, and SystemExit(1) when a worker ends unexpectedly: the supervisor starts this again.
+    """
+    ensure_built(settings)
+    os.chdir(ROOT)  # Reflex reads rxconfig.py and its build beside it
+    sys.path.insert(0, str(ROOT))
+    set_environment(**reflex_environment(settings))
+    server = Granian(
+        APP,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        workers=settings.web_workers if settings.redis_url else 1,
+        workers_kill_timeout=WORKER_GRACE_SECONDS,
+        log_level=LogLevels.warning,
+    )
+    server.serve(target_loader=_load)
+
+
+def reflex_environment(settings: Settings) -> dict[str, str]:
+    """The switches that make Reflex serve its build as it is; the two with underscores are internal to 0.10.1.
+
+    Reflex state is in memory with one worker and in Redis with several.
+    """
+    variables = {
+        "ALLSCALE_DATA_DIR": str(settings.data_dir.resolve()),
+        "REFLEX_CHECK_LATEST_VERSION": "false",
+        "REFLEX_ENV_MODE": "prod",
+        "REFLEX_TELEMETRY_ENABLED": "false",
+        "REFLEX_WEB_WORKDIR": str(WEB),
+        "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
+        "__REFLEX_SKIP_COMPILE": "true",
+    }
+    if settings.redis_url:
+        return variables | {"REFLEX_REDIS_URL": settings.redis_url, "REFLEX_STATE_MANAGER_MODE": "redis"}
+    return variables | {"REFLEX_STATE_MANAGER_MODE": "memory"}
+
+
+def _load(target: str) -> Any:
+    """Runs in granian's worker: the ASGI app, built there."""
+    from importlib import import_module
+
+    die_with_parent()
+    return import_module(target).app()

@@ -1,0 +1,21 @@
+"""What stands on the page before its script has run: neutral bars that fit every page."""
+
+import reflex as rx
+
+from allscale_app.components.feedback import skeleton
+
+
+def hydrate_fallback() -> rx.Component:
+    """A header line and one quiet block; it says "Loading" to a screen reader."""
+    return rx.el.div(
+        rx.el.div(skeleton("size-8 rounded-md"), skeleton("h-4 w-32"), class_name="flex h-16 items-center gap-3"),
+        rx.el.div(
+            skeleton("h-4 w-40"),
+            skeleton("mt-4 h-10 w-64 max-w-full"),
+            skeleton("mt-8 h-64 w-full rounded-xl"),
+            class_name="pt-8",
+        ),
+        rx.el.span("Loading", class_name="sr-only"),
+        role="status",
+        class_name="mx-auto w-full max-w-[72.5rem] px-4 md:px-8",
+    )

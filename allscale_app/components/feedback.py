@@ -1,0 +1,111 @@
+"""What a page says when there is nothing, something failed, or it is still loading."""
+
+from typing import Any
+
+import reflex as rx
+
+from allscale_app.components.icon import Text, icon
+from allscale_app.theme.variants import NOTE_TONES, join
+
+
+def skeleton(class_name: str) -> rx.Component:
+    """One grey bar; give width and height ("h-4 w-40")."""
+    return rx.el.span(class_name=f"skel {class_name}", aria_hidden="true")
+
+
+def skeleton_rows(*, count: int = 8, spoken: str = "Loading") -> rx.Component:
+    """Rows of a long list at their true height."""
+    widths = ("w-40", "w-56", "w-48", "w-64", "w-44", "w-52")
+    rows = [
+        rx.el.div(
+            skeleton("h-3.5 w-24"),
+            skeleton(f"h-3.5 {widths[index % len(widths)]} max-w-[40%]"),
+            rx.el.span(class_name="flex-1"),
+            skeleton("h-5 w-16 rounded-full"),
+            skeleton("h-3.5 w-24"),
+            class_name="flex h-12 items-center gap-6 border-b border-line px-5 last:border-b-0",
+        )
+        for index in range(count)
+    ]
+    return rx.el.div(rx.el.span(spoken, class_name="sr-only"), *rows, role="status")
+
+
+def _state(
+    picture: rx.Component, title: Text, sentence: Any, actions: tuple[rx.Component, ...], **props: Any
+) -> rx.Component:
+    return rx.el.div(
+        picture,
+        rx.el.h2(title, class_name="mt-5 text-lg"),
+        rx.el.p(sentence, class_name="mt-1.5 max-w-[420px] text-base text-ink-soft text-pretty"),
+        rx.el.div(*actions, class_name="mt-5 flex flex-wrap justify-center gap-2") if actions else rx.fragment(),
+        class_name="flex flex-col items-center px-4 py-16 text-center md:py-20",
+        **props,
+    )
+
+
+def empty_state(
+    title: Text, sentence: Any, *actions: rx.Component, drawing: rx.Component | None = None
+) -> rx.Component:
+    """What is not there yet and what to do next: at most one primary and one secondary action."""
+    return _state(drawing if drawing is not None else drawing_document(), title, sentence, actions)
+
+
+def error_state(title: Text, sentence: Any, *actions: rx.Component, request_id: Text = "") -> rx.Component:
+    """What happened, what is safe, what we do; the request id for support."""
+    circle = rx.el.span(
+        icon("cloud-off", size=20), class_name="grid size-11 place-items-center rounded-full bg-bad-soft text-bad"
+    )
+    tail = rx.cond(
+        request_id != "", rx.el.p(request_id, class_name="mt-4 font-mono text-xs text-ink-faint"), rx.fragment()
+    )
+    return rx.el.div(
+        _state(circle, title, sentence, actions, role="alert"), rx.el.div(tail, class_name="-mt-14 pb-12 text-center")
+    )
+
+
+def no_match(sentence: str, clear: rx.Component) -> rx.Component:
+    """A filtered list without a row."""
+    return rx.el.div(
+        sentence, clear, class_name="flex flex-wrap items-center justify-center gap-2 px-4 py-16 text-ink-soft"
+    )
+
+
+def note(
+    tone: str, icon_name: str, title: Text, body: Any = "", *, class_name: str = "", role: str = "status"
+) -> rx.Component:
+    """A quiet box in a tone: a title and one sentence."""
+    ground, ink = NOTE_TONES[tone]
+    return rx.el.div(
+        rx.el.span(icon(icon_name, size=18), class_name=join("mt-px", ink)),
+        rx.el.div(
+            rx.el.p(title, class_name="font-medium text-ink"),
+            rx.el.p(body, class_name="mt-0.5 text-ink-soft") if not isinstance(body, str) or body else rx.fragment(),
+            class_name="min-w-0 text-base leading-[1.35rem]",
+        ),
+        class_name=join("flex gap-3 rounded-lg px-4 py-3.5", ground, class_name),
+        role=role,
+    )
+
+
+def drawing_document() -> rx.Component:
+    """An empty sheet with a coin beside it, in tokens, 176 by 112."""
+    line = "var(--color-line-strong)"
+    return rx.el.svg(
+        rx.el.rect(x="52", y="8", width="72", height="96", rx="8", fill="var(--color-surface)", stroke=line),
+        rx.el.path(d="M64 26h24M64 46h48M64 58h48M64 70h30", stroke=line, stroke_width="3", stroke_linecap="round"),
+        rx.el.path(d="M94 88h18", stroke="var(--color-ink-faint)", stroke_width="3", stroke_linecap="round"),
+        rx.el.circle(cx="128", cy="82", r="18", fill="var(--color-accent-soft)", stroke="var(--color-accent)"),
+        rx.el.path(
+            d="M121 82.5l5 5 9-10",
+            stroke="var(--color-accent)",
+            stroke_width="2",
+            fill="none",
+            stroke_linecap="round",
+            stroke_linejoin="round",
+        ),
+        view_box="0 0 176 112",
+        width="176",
+        height="112",
+        fill="none",
+        aria_hidden="true",
+    )

@@ -1,0 +1,46 @@
+"""Every page once: its function, route, title and what loads it.
+
+To add one: a line in PAGES. `add_pages` registers them on the app, in one place, in this order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from allscale_app.pages import auth, landing
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A component function, its route, the tab's title, and the handlers that run when it is opened."""
+
+    route: str
+    component: Callable[[], rx.Component]
+    title: str
+    on_load: Any = None
+    description: str = ""
+
+
+PAGES: tuple[Page, ...] = (
+    Page(
+        "/",
+        landing.landing,
+        "AllScale Pay: send an invoice, get paid in stablecoins",
+        description="A numbered, e-mailed invoice with a stablecoin checkout behind one link. Runs on your own server.",
+    ),
+    *(Page(*entry) for entry in auth.PAGES),
+)
+
+
+def add_pages(app: rx.App) -> None:
+    """Register every page of PAGES on the app."""
+    for page in PAGES:
+        app.add_page(
+            page.component,
+            route=page.route,
+            title=page.title,
+            on_load=page.on_load,
+            description=page.description or None,
+            image="",
+        )

@@ -1,0 +1,19 @@
+"""The environment as other programs see it: what a child is given, what a library reads at its import."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The folder that holds the program: rxconfig.py, alembic/, assets/ and the built front end."""
+
+
+def child_environment(**variables: str) -> dict[str, str]:
+    """The environment of this process with `variables` on top."""
+    return {**os.environ, **variables}
+
+
+def set_environment(**variables: str) -> None:
+    """Give `variables` to libraries that read them at import, and to every process started from here."""
+    os.environ.update(variables)

@@ -1,0 +1,144 @@
+"""The state above all others that show somebody's data: who is signed in, and what to tell them.
+
+A page's state is a subclass: `class ContactsState(AppState)`. It keeps nothing private outside it,
+so that another session in the same tab finds everything reset (rules 5.8)."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import reflex as rx
+import structlog
+from reflex.state import BaseState
+
+from allscale_app.bootstrap.session_cookie import session_token
+from allscale_app.bootstrap.web import fetch, process, run
+from allscale_app.domain.errors import DomainError, NotAllowed, NotSignedIn
+from allscale_app.services.sessions import Member, hash_token, touch_session, whoami
+from allscale_app.states.arguments import string
+from allscale_app.views.toast import TONE_ICONS, Toast, with_toast
+from allscale_app.views.viewer import Viewer, viewer_of
+
+log = structlog.get_logger()
+
+FAULT_WORDS = "Something went wrong on our side. Nothing was saved; try again."
+
+
+class AppState(rx.State):
+    """Session and toasts of one tab."""
+
+    viewer: Viewer = Viewer()
+    """Who is signed in, for the shell; set by `_require_member`."""
+    toasts: list[Toast] = []
+    _session_hash: str = ""
+    _toast_count: int = 0
+
+    async def _require_member(self) -> Member:
+        """The signed-in member, asked of the database. Raises NotSignedIn, which leads to the sign-in page.
+
+        When the tab last worked for another session, everything it holds is forgotten first.
+        """
+        member = await fetch(whoami, token=self._token())
+        if self._session_hash != member.session_hash:
+            if self._session_hash:
+                await self._forget()
+            self._session_hash = member.session_hash
+        viewer = viewer_of(member)
+        if self.viewer != viewer:
+            self.viewer = viewer
+        if member.touch_is_due:
+            await run(touch_session, session_hash=member.session_hash)
+        return member
+
+    async def _require_operator(self) -> Member:
+        """As `_require_member`, for who runs the instance. Raises NotAllowed for others."""
+        member = await self._require_member()
+        if not member.is_operator:
+            raise NotAllowed("Only an operator of this instance can do that.")
+        return member
+
+    async def _require_verified(self) -> Member:
+        """As `_require_member`, with a confirmed e-mail address (rules 5.17). Raises NotAllowed for others."""
+        member = await self._require_member()
+        if not member.email_verified:
+            raise NotAllowed("Confirm your e-mail address first: the link is in your inbox.", code="email_not_verified")
+        return member
+
+    def _token(self) -> str:
+        return session_token(self.router.headers.cookie, public_url=process().application.context.public_url)
+
+    async def _bind_to_cookie(self) -> None:
+        """Forget everything when the browser's cookie is no longer the one this tab worked for."""
+        token = self._token()
+        if self._session_hash and self._session_hash != (hash_token(token) if token else ""):
+            await self._forget()
+
+    async def _forget(self) -> None:
+        """Reset this state and every state below it, also those that live in Redis and were not loaded."""
+        for state in _states_below(AppState):
+            await self.get_state(state)
+        top: Any = await self.get_state(AppState)
+        top.reset()
+
+    def _tell(
+        self, title: str, *, body: str = "", tone: str = "good", action_label: str = "", action_href: str = ""
+    ) -> None:
+        """Show a toast; `tone` is good, info, wait or bad (stays until closed)."""
+        self._toast_count += 1
+        toast = Toast(
+            id=f"toast-{self._toast_count}",
+            title=title,
+            body=body,
+            tone=tone,
+            icon=TONE_ICONS[tone],
+            action_label=action_label,
+            action_href=action_href,
+        )
+        self.toasts = with_toast(list(self.toasts), toast)
+
+    def _show_error(self, error: DomainError) -> None:
+        """Show the words of a refusal."""
+        self._tell(error.message, tone="bad")
+
+    @rx.event
+    async def guard(self) -> None:
+        """`on_load` of private pages: fills `viewer`, or leads to the sign-in page."""
+        await self._require_member()
+
+    @rx.event
+    def dismiss_toast(self, toast_id: str) -> None:
+        """Close one toast."""
+        toast_id = string(toast_id)
+        self.toasts = [toast for toast in self.toasts if toast.id != toast_id]
+
+    @rx.event
+    async def session_ended(self) -> Any:
+        """Forget everything and go to the sign-in page, which leads back here."""
+        await self._forget()
+        url = self.router.url
+        here = url.path + (f"?{url.query}" if url.query else "")
+        return rx.redirect(f"/login?next={quote(here, safe='/')}")
+
+    @rx.event
+    def report_error(self, words: str) -> None:
+        """Show what `on_exception` has to say."""
+        self._tell(string(words, limit=500), tone="bad")
+
+
+def on_exception(error: Exception) -> Any:
+    """`backend_exception_handler` of the app: a refusal is told in its words, a fault is logged and owned up to."""
+    tab: Any = AppState  # on the class, a handler is what makes its event
+    if isinstance(error, NotSignedIn):
+        return tab.session_ended()
+    if isinstance(error, DomainError):
+        return tab.report_error(error.message)
+    log.error("event handler failed", exc_info=error)
+    return tab.report_error(FAULT_WORDS)
+
+
+def _states_below(parent: type[BaseState]) -> list[type[BaseState]]:
+    below: list[type[BaseState]] = []
+    for state in parent.get_substates():
+        below += [state, *_states_below(state)]
+    return below

@@ -1,0 +1,15 @@
+"""Page frames: grids, widths and headings of components.md, named."""
+
+PAGE = "mx-auto max-w-[1208px] px-4 pt-5 pb-28 md:px-8 md:pt-7 md:pb-16"
+PAGE_TITLE = "text-xl"
+SECTION_TITLE = "text-lg"
+WITH_SIDE_360 = "grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_360px]"
+WITH_SIDE_340 = "grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_340px]"
+SETTINGS = "grid items-start gap-6 md:grid-cols-[184px_minmax(0,720px)] md:gap-10"
+EDITOR = "grid items-start gap-6 lg:grid-cols-[minmax(0,632px)_minmax(0,1fr)]"
+COLUMN = "flex min-w-0 flex-col gap-6"
+FIELDS = "grid gap-x-4 gap-y-5 md:grid-cols-2"
+FIELD_WIDE = "md:col-span-2"
+
+PUBLIC_WIDTH = "mx-auto w-full max-w-[72.5rem] px-4 md:px-8"
+PUBLIC_HEADING = "text-2xl leading-9 font-semibold tracking-[-0.03em]"

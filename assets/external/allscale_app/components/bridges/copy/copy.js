@@ -1,0 +1,1 @@
+/work/wt/ui/allscale_app/components/bridges/copy.js

@@ -1,0 +1,63 @@
+"""Rows in the states that tests begin with. Each builder names only what the test is about."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from allscale_app.services.context import Context
+from allscale_app.services.sessions import start_session
+from allscale_app.store.tables import Business, Membership, User
+from allscale_app.store.uow import WriteUow
+
+PASSWORD = "correct horse battery staple"
+_numbers = itertools.count(1)
+
+
+def a_user(uow: WriteUow, ctx: Context, **values: Any) -> User:
+    """A verified user whose password is PASSWORD."""
+    number = next(_numbers)
+    email = values.pop("email", f"user{number}@example.com")
+    user = User(
+        **{
+            "id": ctx.ids.new("usr"),
+            "email": email,
+            "email_key": email.casefold(),
+            "name": f"User {number}",
+            "password_hash": ctx.passwords.hash(PASSWORD),
+            "email_verified_at": ctx.clock.now(),
+            "created_at": ctx.clock.now(),
+            **values,
+        }
+    )
+    uow.users.add(user)
+    uow.flush()
+    return user
+
+
+def a_business(uow: WriteUow, ctx: Context, *, owner: User | None = None, **values: Any) -> Business:
+    """A business with `owner`, or a fresh user, as its owner."""
+    owner = owner or a_user(uow, ctx)
+    business = Business(
+        **{
+            "id": ctx.ids.new("biz"),
+            "name": f"Business {next(_numbers)}",
+            "email": owner.email,
+            "accepted_methods": ["wallet"],
+            "created_at": ctx.clock.now(),
+            **values,
+        }
+    )
+    uow.businesses.add(business)
+    uow.flush()
+    uow.businesses.add(Membership(business_id=business.id, user_id=owner.id, role="owner", created_at=ctx.clock.now()))
+    uow.flush()
+    return business
+
+
+def a_session(uow: WriteUow, ctx: Context, *, business: Business, user_id: str = "") -> str:
+    """The cookie token of a browser signed in to `business`, as its owner unless told otherwise."""
+    owner = user_id or uow.businesses.members(business.id)[0].user_id
+    token = start_session(uow, ctx, user_id=owner, business_id=business.id, user_agent="Test browser")
+    uow.flush()
+    return token
