@@ -1,1 +1,0 @@
-/work/wt/ui/allscale_app/components/bridges/roving.js
