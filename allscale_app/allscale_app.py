@@ -6,6 +6,7 @@ import reflex as rx
 
 from allscale_app.components.fallback import hydrate_fallback
 from allscale_app.pages.routes import add_pages
+from allscale_app.states.base import on_exception
 
 FONT = "/fonts/geist-latin-wght-normal.woff2"
 
@@ -16,11 +17,14 @@ app = rx.App(
         rx.el.link(rel="preload", href=FONT, type="font/woff2", cross_origin="anonymous", custom_attrs={"as": "font"}),
         rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
         rx.el.link(rel="icon", href="/favicon.ico", sizes="32x32"),
-        rx.el.meta(name="theme-color", content="#fafaf9", media="(prefers-color-scheme: light)"),
-        rx.el.meta(name="theme-color", content="#0c0a09", media="(prefers-color-scheme: dark)"),
+        rx.el.meta(name="theme-color", content="#fafaf9", custom_attrs={"media": "(prefers-color-scheme: light)"}),
+        rx.el.meta(name="theme-color", content="#0c0a09", custom_attrs={"media": "(prefers-color-scheme: dark)"}),
     ],
     hydrate_fallback=hydrate_fallback,
     toaster=None,
     html_lang="en",
+    backend_exception_handler=on_exception,
+    # Starlette apps are tried before Reflex's own routes; middleware classes wrap everything, the last one outermost.
+    api_transformer=[],
 )
 add_pages(app)

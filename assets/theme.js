@@ -6,4 +6,5 @@
   const dark = found[1] === "dark" || (found[1] === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.classList.toggle("dark", dark);
   document.documentElement.classList.toggle("light", !dark);
+  document.documentElement.style.colorScheme = dark ? "dark" : "light";
 })();

@@ -23,7 +23,7 @@ def skeleton_rows(*, count: int = 8, spoken: str = "Loading") -> rx.Component:
             rx.el.span(class_name="flex-1"),
             skeleton("h-5 w-16 rounded-full"),
             skeleton("h-3.5 w-24"),
-            class_name="flex h-12 items-center gap-6 border-b border-line px-5 last:border-b-0",
+            class_name="flex h-12 items-center gap-6 overflow-hidden border-b border-line px-5 last:border-b-0",
         )
         for index in range(count)
     ]

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import reflex as rx
 import structlog
+from reflex.event import EventSpec
 from reflex.state import BaseState
 
 from allscale_app.bootstrap.session_cookie import session_token
@@ -126,14 +127,17 @@ class AppState(rx.State):
         self._tell(string(words, limit=500), tone="bad")
 
 
-def on_exception(error: Exception) -> Any:
-    """`backend_exception_handler` of the app: a refusal is told in its words, a fault is logged and owned up to."""
+def on_exception(exception: Exception) -> EventSpec | None:
+    """`backend_exception_handler` of the app: a refusal is told in its words, a fault is logged and owned up to.
+
+    Reflex checks the name of the argument and that the annotation is exactly this.
+    """
     tab: Any = AppState  # on the class, a handler is what makes its event
-    if isinstance(error, NotSignedIn):
+    if isinstance(exception, NotSignedIn):
         return tab.session_ended()
-    if isinstance(error, DomainError):
-        return tab.report_error(error.message)
-    log.error("event handler failed", exc_info=error)
+    if isinstance(exception, DomainError):
+        return tab.report_error(exception.message)
+    log.error("event handler failed", exc_info=exception)
     return tab.report_error(FAULT_WORDS)
 
 

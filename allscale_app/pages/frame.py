@@ -1,0 +1,37 @@
+"""The issuer's frame bound to who is signed in; every issuer page returns `issuer_page(…)`."""
+
+from typing import Any
+
+import reflex as rx
+
+from allscale_app.components.issuer_shell import ShellFacts, issuer_shell
+from allscale_app.components.toast import toast_list
+from allscale_app.settings import get_settings
+from allscale_app.states.base import AppState
+
+
+def issuer_page(
+    *content: Any,
+    current: str,
+    top_bar: rx.Component | None = None,
+    bottom_bar: bool = True,
+) -> rx.Component:
+    """Sidebar, bars and toasts around a page. `current` is the href of its place in the sidebar ("/invoices").
+
+    `top_bar` replaces the bars (editor, detail on a phone); `bottom_bar=False` where the page brings its own."""
+    viewer = AppState.viewer
+    return issuer_shell(
+        *content,
+        facts=ShellFacts(
+            business_name=viewer.business_name,
+            business_initial=viewer.business_initial,
+            user_name=viewer.name,
+            user_email=viewer.email,
+            user_initials=viewer.initials,
+            demo=get_settings().is_demo,
+        ),
+        current=current,
+        top_bar=top_bar,
+        bottom_bar=bottom_bar,
+        toasts=toast_list(AppState.toasts, AppState.dismiss_toast),
+    )
