@@ -2,16 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+from sqlalchemy import insert, tuple_
 from sqlmodel import col, select
 
+from allscale_app.domain.ledger.accounts import AccountKey, Side
+from allscale_app.domain.ledger.entry import JournalEntry
+from allscale_app.store.conflicts import BATCH, insert_new
 from allscale_app.store.repositories.base import Repository
-from allscale_app.store.tables import Account, JournalEntryRow
+from allscale_app.store.tables import Account, JournalEntryRow, PostingRow
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """One line of an entry with the account it moved."""
+
+    account: Account
+    posting: PostingRow
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLines:
+    """An entry and those of its lines that belong to one owner."""
+
+    entry: JournalEntryRow
+    lines: tuple[EntryLine, ...]
 
 
 class Journal(Repository):
     """Accounts, entries and postings."""
+
+    def post(self, *entries: JournalEntry, at: datetime) -> bool:
+        """Post `entries` in order; True when at least one was new, False when every key was there already.
+
+        Each account is locked once, in the order of its id, and updated once. A floor that would break
+        is an IntegrityError of the database, and the whole commit is gone.
+        """
+        fresh = self._unposted(entries)
+        if not fresh:
+            return False
+        accounts = self.lock(posting.account for entry in fresh for posting in entry.postings)
+        ids = self._insert_entries(fresh, at)
+        lines: list[dict[str, Any]] = []
+        for entry in fresh:
+            if entry.key in ids:
+                lines += _apply(entry, ids[entry.key], accounts)
+        if lines:
+            self.session.connection().execute(insert(PostingRow), lines)
+        self.session.flush()
+        return bool(ids)
+
+    def lock(self, keys: Iterable[AccountKey]) -> dict[AccountKey, Account]:
+        """The accounts of `keys`, made where they are missing, held against other writers until commit.
+
+        Rows are taken in the order of their ids, so two commits never wait for each other in a circle.
+        """
+        wanted = sorted(set(keys))
+        found = self._locked(wanted)
+        missing = [key for key in wanted if key not in found]
+        if missing:
+            insert_new(self.session, Account, [_new_account(key) for key in missing], returning=("id",))
+            found = self._locked(wanted)
+        return found
+
+    def hold(self, keys: Iterable[AccountKey]) -> dict[AccountKey, Account]:
+        """As `lock`, for the accounts that exist."""
+        return self._locked(sorted(set(keys)))
 
     def account(self, owner: str, role: str, unit: str) -> Account | None:
         """The account, or None when nothing was ever posted to it."""
@@ -33,3 +94,92 @@ class Journal(Repository):
     def has(self, key: str) -> bool:
         """Whether an entry of that key was posted."""
         return self.session.exec(select(JournalEntryRow.id).where(JournalEntryRow.key == key)).first() is not None
+
+    def history(self, business_id: str, *, limit: int, before_id: int | None = None) -> Sequence[EntryLines]:
+        """A business's entries with its own lines, newest first, at most `limit`, older than entry `before_id`."""
+        statement = select(JournalEntryRow).where(JournalEntryRow.business_id == business_id)
+        if before_id is not None:
+            statement = statement.where(col(JournalEntryRow.id) < before_id)
+        entries = self.session.exec(statement.order_by(col(JournalEntryRow.id).desc()).limit(limit)).all()
+        return self._with_lines(business_id, entries)
+
+    def of_invoice(self, business_id: str, invoice_id: str) -> Sequence[EntryLines]:
+        """The entries that an invoice caused, with the business's own lines, oldest first."""
+        statement = select(JournalEntryRow).where(
+            JournalEntryRow.business_id == business_id, JournalEntryRow.invoice_id == invoice_id
+        )
+        return self._with_lines(business_id, self.session.exec(statement.order_by(col(JournalEntryRow.id))).all())
+
+    def _with_lines(self, owner: str, entries: Sequence[JournalEntryRow]) -> list[EntryLines]:
+        statement = select(PostingRow, Account).join(Account, col(Account.id) == col(PostingRow.account_id))
+        statement = statement.where(
+            col(PostingRow.entry_id).in_([entry.id for entry in entries]), Account.owner == owner
+        )
+        lines: defaultdict[int, list[EntryLine]] = defaultdict(list)
+        for posting, account in self.session.exec(statement.order_by(col(PostingRow.id))):
+            lines[posting.entry_id].append(EntryLine(account, posting))
+        return [EntryLines(entry, tuple(lines[entry.id or 0])) for entry in entries]
+
+    def _unposted(self, entries: Iterable[JournalEntry]) -> list[JournalEntry]:
+        by_key = {entry.key: entry for entry in reversed(list(entries))}
+        keys = list(by_key)
+        for start in range(0, len(keys), BATCH):
+            chunk = col(JournalEntryRow.key).in_(keys[start : start + BATCH])
+            for key in self.session.exec(select(JournalEntryRow.key).where(chunk)):
+                del by_key[key]
+        return list(reversed(by_key.values()))
+
+    def _locked(self, keys: Sequence[AccountKey]) -> dict[AccountKey, Account]:
+        wanted = {(key.owner, str(key.role), key.unit): key for key in keys}
+        columns = tuple_(col(Account.owner), col(Account.role), col(Account.unit))
+        statement = select(Account).where(columns.in_(list(wanted))).order_by(col(Account.id)).with_for_update()
+        rows = self.session.exec(statement.execution_options(populate_existing=True)).all()
+        return {wanted[row.owner, row.role, row.unit]: row for row in rows}
+
+    def _insert_entries(self, entries: Sequence[JournalEntry], at: datetime) -> dict[str, int]:
+        rows = [
+            {
+                "key": entry.key,
+                "kind": str(entry.kind),
+                "business_id": entry.cause.business_id or None,
+                "invoice_id": entry.cause.invoice_id or None,
+                "payment_id": entry.cause.payment_id or None,
+                "data": {"memo": entry.memo} if entry.memo else {},
+                "at": at,
+            }
+            for entry in entries
+        ]
+        return {row.key: row.id for row in insert_new(self.session, JournalEntryRow, rows, returning=("key", "id"))}
+
+
+def _new_account(key: AccountKey) -> dict[str, Any]:
+    return {
+        "owner": key.owner,
+        "role": str(key.role),
+        "unit": key.unit,
+        "normal": str(key.normal_side),
+        "floored": key.floored,
+        "debits": 0,
+        "credits": 0,
+    }
+
+
+def _apply(entry: JournalEntry, entry_id: int, accounts: dict[AccountKey, Account]) -> list[dict[str, Any]]:
+    """The rows of an entry's lines; its accounts carry the new totals afterwards."""
+    rows: list[dict[str, Any]] = []
+    for posting in entry.postings:
+        account = accounts[posting.account]
+        if posting.side is Side.DEBIT:
+            account.debits += posting.amount_units
+        else:
+            account.credits += posting.amount_units
+        rows.append(
+            {
+                "entry_id": entry_id,
+                "account_id": account.id,
+                "side": str(posting.side),
+                "units": posting.amount_units,
+                "balance_after": account.balance_units,
+            }
+        )
+    return rows

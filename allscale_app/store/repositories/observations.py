@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlmodel import col, select
+from sqlalchemy import tuple_
+from sqlmodel import col, func, select
 
 from allscale_app.store.repositories.base import Repository
 from allscale_app.store.tables import Observation
@@ -15,13 +16,13 @@ class Observations(Repository):
 
     def find(self, network: str, block_hash: str, log_index: int) -> Observation | None:
         """The observation of that log, canonical or not."""
-        return self.session.exec(
-            select(Observation).where(
-                Observation.network == network,
-                Observation.block_hash == block_hash,
-                Observation.log_index == log_index,
-            )
-        ).first()
+        return self.among(network, [(block_hash, log_index)]).get((block_hash, log_index))
+
+    def among(self, network: str, keys: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Observation]:
+        """Those observations of `keys` (block hash, log index) that are stored, canonical or not."""
+        logs = tuple_(col(Observation.block_hash), col(Observation.log_index)).in_(list(keys))
+        rows = self.session.exec(select(Observation).where(Observation.network == network, logs)).all()
+        return {(row.block_hash, row.log_index): row for row in rows}
 
     def canonical_above(self, network: str, number: int) -> Sequence[Observation]:
         """Canonical observations in blocks above `number`, oldest first."""
@@ -32,11 +33,27 @@ class Observations(Repository):
         )
         return self.session.exec(statement.order_by(col(Observation.block_number), col(Observation.log_index))).all()
 
-    def not_final(self, network: str) -> Sequence[Observation]:
-        """Canonical observations that the network can still take back, oldest first."""
+    def turned_final(self, network: str, finalized_number: int) -> Sequence[Observation]:
+        """Canonical observations up to `finalized_number` that are not marked final yet, oldest first."""
         statement = select(Observation).where(
             Observation.network == network,
+            Observation.block_number <= finalized_number,
             col(Observation.canonical).is_(True),
             col(Observation.final_at).is_(None),
         )
         return self.session.exec(statement.order_by(col(Observation.block_number), col(Observation.log_index))).all()
+
+    def by_ids(self, observation_ids: Iterable[str]) -> dict[str, Observation]:
+        """Observations by id."""
+        rows = self.session.exec(select(Observation).where(col(Observation.id).in_(set(observation_ids)))).all()
+        return {row.id: row for row in rows}
+
+    def waiting_count(self, invoice_id: str) -> int:
+        """How many transfers to an invoice's address wait in the inbox."""
+        statement = select(func.count()).where(
+            Observation.invoice_id == invoice_id,
+            Observation.outcome == "unmatched",
+            col(Observation.canonical).is_(True),
+            col(Observation.resolved_at).is_(None),
+        )
+        return self.session.exec(statement).one()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlmodel import col, select
 
@@ -24,8 +24,23 @@ class Payments(Repository):
         statement = select(Payment).where(Payment.invoice_id == invoice_id)
         return self.session.exec(statement.order_by(col(Payment.first_seen_at), col(Payment.id))).all()
 
-    def of_observation(self, observation_id: str, generation: int) -> Payment | None:
-        """The leg that one life of an observation made, or None."""
-        return self.session.exec(
-            select(Payment).where(Payment.observation_id == observation_id, Payment.generation == generation)
-        ).first()
+    def of_observations(self, observation_ids: Iterable[str]) -> dict[tuple[str, int], Payment]:
+        """The legs that observations made, by observation id and generation."""
+        wanted = col(Payment.observation_id).in_(set(observation_ids))
+        rows = self.session.exec(select(Payment).where(wanted)).all()
+        return {(row.observation_id or "", row.generation): row for row in rows}
+
+    def confirming(self, network: str) -> Sequence[Payment]:
+        """Legs of a network that still count confirmations, first seen first."""
+        statement = select(Payment).where(Payment.network == network, Payment.status == "seen")
+        return self.session.exec(statement.order_by(col(Payment.block_number), col(Payment.log_index))).all()
+
+    def taken_back(self, network: str, tx_hashes: Iterable[str]) -> Sequence[Payment]:
+        """Legs of these transactions that a reorganisation reversed and nothing has replaced, oldest first."""
+        statement = select(Payment).where(
+            col(Payment.tx_hash).in_(set(tx_hashes)),
+            Payment.network == network,
+            col(Payment.reversed_by_reorg).is_(True),
+            col(Payment.replaced).is_(False),
+        )
+        return self.session.exec(statement.order_by(col(Payment.first_seen_at), col(Payment.id))).all()

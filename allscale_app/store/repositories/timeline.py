@@ -3,15 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from sqlmodel import col, select
 
+from allscale_app.store.conflicts import insert_new
 from allscale_app.store.repositories.base import Repository
-from allscale_app.store.tables import TimelineEvent
+from allscale_app.store.tables import Invoice, TimelineEvent
 
 
 class Timeline(Repository):
     """What happened to an invoice, and a business's recent activity."""
+
+    def append(
+        self,
+        invoice: Invoice,
+        *,
+        kind: str,
+        actor: str,
+        at: datetime,
+        data: dict[str, Any],
+        dedupe_key: str | None = None,
+    ) -> bool:
+        """Write one event; False when `dedupe_key` was written for this invoice before."""
+        row = {
+            "invoice_id": invoice.id,
+            "business_id": invoice.business_id,
+            "at": at,
+            "kind": kind,
+            "actor": actor,
+            "data": data,
+            "dedupe_key": dedupe_key,
+        }
+        return bool(insert_new(self.session, TimelineEvent, [row], returning=("id",)))
 
     def of_invoice(self, invoice_id: str) -> Sequence[TimelineEvent]:
         """Everything, oldest first."""

@@ -1,0 +1,30 @@
+"""Insert that leaves what is there alone: a repeat of a natural key is success, in both databases' own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel
+
+BATCH = 500
+"""Rows per statement: far below SQLite's limit of bound values."""
+
+
+def insert_new(
+    session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]], *, returning: Sequence[str]
+) -> list[Row[Any]]:
+    """Insert those of `rows` that break no unique key, in order; the `returning` columns of the inserted ones.
+
+    On Postgres a row that another transaction is just inserting is waited for.
+    """
+    session.flush()
+    build = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    inserted: list[Row[Any]] = []
+    for start in range(0, len(rows), BATCH):
+        statement = build(table).values(list(rows[start : start + BATCH])).on_conflict_do_nothing()
+        columns = [getattr(table, name) for name in returning]
+        inserted += session.connection().execute(statement.returning(*columns)).all()
+    return inserted

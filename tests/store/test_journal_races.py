@@ -1,0 +1,95 @@
+"""Four threads at one journal: nothing twice, nothing lost, no floor broken, on both databases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from random import Random
+
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlmodel import col, select
+
+from allscale_app.domain.ledger import flows
+from allscale_app.domain.ledger.accounts import Role, of_business
+from allscale_app.domain.ledger.entry import EntryKind, JournalEntry, credit, debit
+from allscale_app.store.engine import Database
+from allscale_app.store.tables import Account, JournalEntryRow, PostingRow
+
+AT = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+UNIT = "USDC@31337"
+THREADS = 4
+BUSINESSES = [f"biz_{number}" for number in range(6)]
+
+
+def transfer(key: str, payer: str, issuer: str, amount: int) -> JournalEntry:
+    """A payment from balance to balance: it meets a floor."""
+    return JournalEntry.of(
+        key=key,
+        kind=EntryKind.SETTLE,
+        postings=(
+            debit(of_business(payer, Role.AVAILABLE, UNIT), amount),
+            credit(of_business(issuer, Role.AVAILABLE, UNIT), amount),
+        ),
+    )
+
+
+def deposit(key: str, business: str, amount: int) -> tuple[JournalEntry, JournalEntry]:
+    """Money comes and settles."""
+    seen = flows.seen(key, business_id=business, unit=UNIT, amount_units=amount)
+    settled = flows.settle(key, 1, business_id=business, unit=UNIT, amount_units=amount, receivable_units=0)
+    return seen, settled
+
+
+def attempt(database: Database, seed: int, count: int) -> Counter[str]:
+    """Random posts, many of them of keys that the other threads try too."""
+    random = Random(seed)
+    outcome: Counter[str] = Counter()
+    for _ in range(count):
+        key = f"k{random.randrange(count * 2)}"
+        payer, issuer = random.sample(BUSINESSES, 2)
+        entries = (
+            deposit(key, issuer, random.choice([1, 50, 1000]))
+            if random.random() < 0.4
+            else (transfer(f"move:{key}", payer, issuer, random.choice([1, 60, 800])),)
+        )
+        try:
+            with database.write() as uow:
+                outcome["posted" if uow.journal.post(*entries, at=AT) else "repeated"] += 1
+        except IntegrityError:
+            outcome["refused"] += 1
+        except OperationalError as error:
+            outcome[f"error {error.orig}"] += 1
+    return outcome
+
+
+def test_four_threads_leave_books_that_add_up(database: Database):
+    with ThreadPoolExecutor(THREADS) as threads:
+        outcomes = sum(threads.map(lambda seed: attempt(database, seed, 60), range(THREADS)), Counter())
+    assert set(outcomes) <= {"posted", "repeated", "refused"}, outcomes
+    assert outcomes["posted"]
+    assert outcomes["repeated"]
+    with database.read() as uow:
+        entries = uow.session.exec(select(JournalEntryRow)).all()
+        assert len({entry.key for entry in entries}) == len(entries)
+        postings = uow.session.exec(select(PostingRow).order_by(col(PostingRow.id))).all()
+        assert sum(row.units if row.side == "D" else -row.units for row in postings) == 0
+        for account in uow.session.exec(select(Account)):
+            own = [row for row in postings if row.account_id == account.id]
+            assert account.debits == sum(row.units for row in own if row.side == "D")
+            assert account.credits == sum(row.units for row in own if row.side == "C")
+            assert all(row.balance_after >= 0 for row in own)
+            assert not own or own[-1].balance_after == account.balance_units
+
+
+def test_the_same_first_entry_from_four_threads_posts_once(database: Database):
+    """No account exists yet: all four try to make the same ones."""
+
+    def post(_: int) -> bool:
+        with database.write() as uow:
+            return uow.journal.post(*deposit("first", "biz_new", 10), at=AT)
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        assert sorted(threads.map(post, range(THREADS))) == [False, False, False, True]
+    with database.read() as uow:
+        assert uow.journal.balance("biz_new", Role.AVAILABLE, UNIT) == 10
