@@ -43,19 +43,29 @@ class Argon2Passwords:
     def __init__(self) -> None:
         self._hasher = PasswordHasher()
         self._slots = BoundedSemaphore(2)
+        self._nobody = nobodys_hash(self._hasher)
 
     def hash(self, password: str) -> str:
         """A salted hash."""
         with self._slots:
             return self._hasher.hash(password)
 
-    def verify(self, password_hash: str, password: str) -> bool:
-        """Whether the password made that hash."""
+    def verify(self, password_hash: str | None, password: str) -> bool:
+        """Whether the password made that hash. None, for nobody's, is as much work and False."""
         with self._slots:
             try:
-                return self._hasher.verify(password_hash, password)
+                return self._hasher.verify(password_hash or self._nobody, password)
             except (VerificationError, InvalidHashError):
                 return False
+
+
+def nobodys_hash(hasher: PasswordHasher) -> str:
+    """A hash that no password makes, with the hasher's own cost: verifying it takes as long as a real one."""
+    cost = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    salt, digest = (
+        base64.b64encode(bytes(length)).decode().rstrip("=") for length in (hasher.salt_len, hasher.hash_len)
+    )
+    return f"$argon2id$v=19${cost}${salt}${digest}"
 
 
 class AesGcmBox:

@@ -11,9 +11,13 @@ from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from allscale_app.bootstrap.app import Application
+from allscale_app.bootstrap.limits import build_limiter
 from allscale_app.live.bus import Bus, Subscription
 from allscale_app.live.tail import EventTail
+from allscale_app.services import rate_limits
+from allscale_app.services.api_keys import KeyHolder, authenticate_key, touch_api_key
 from allscale_app.services.context import Context
+from allscale_app.services.ports import Limit, RateLimiter, Standing
 from allscale_app.settings import get_settings
 from allscale_app.store.uow import ReadUow, WriteUow
 
@@ -23,10 +27,11 @@ Result = TypeVar("Result")
 
 @dataclass
 class WebProcess:
-    """One web process's application, threads and bus."""
+    """One web process's application, threads, rate limits and bus."""
 
     application: Application
     threads: ThreadPoolExecutor
+    limiter: RateLimiter
     bus: Bus = field(default_factory=Bus)
 
     async def in_thread(self, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
@@ -49,7 +54,7 @@ def process() -> WebProcess:
 
         settings = get_settings()
         threads = ThreadPoolExecutor(settings.database_threads, thread_name_prefix="db")
-        _slot.web = WebProcess(build_application(settings), threads)
+        _slot.web = WebProcess(build_application(settings), threads, build_limiter(settings.redis_url))
     return _slot.web
 
 
@@ -72,6 +77,21 @@ async def fetch(
     """One question in one read-only snapshot, in a thread."""
     web = process()
     return await web.in_thread(web.application.fetch_sync, service, *args, **kwargs)
+
+
+async def take(limit: Limit, key: str) -> Standing:
+    """Count one hit of `key`, in a thread. Raises TooMany when none was left."""
+    web = process()
+    return await web.in_thread(rate_limits.take, web.limiter, limit, key)
+
+
+async def key_holder(secret: str) -> KeyHolder:
+    """Who calls with that API key, within its rate. Raises NotSignedIn or TooMany."""
+    holder = await fetch(authenticate_key, secret=secret)
+    await take(rate_limits.API_PER_KEY, holder.key_id)
+    if holder.touch_is_due:
+        await run(touch_api_key, key_id=holder.key_id)
+    return holder
 
 
 @asynccontextmanager

@@ -50,8 +50,40 @@ class Passwords(Protocol):
     def hash(self, password: str) -> str:
         """A salted hash."""
 
-    def verify(self, password_hash: str, password: str) -> bool:
-        """Whether the password made that hash."""
+    def verify(self, password_hash: str | None, password: str) -> bool:
+        """Whether the password made that hash. None, for nobody's, is as much work and False."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `amount` hits per `seconds`, over a sliding window; `words` go to whoever has used them up."""
+
+    name: str
+    amount: int
+    seconds: int
+    words: str = "Too many tries. Wait a little, then try again."
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where somebody stands with a limit: whether the hit was within it, and when to come back if not."""
+
+    is_within: bool
+    left: int
+    retry_after_seconds: int
+
+
+class RateLimiter(Protocol):
+    """Counts hits per limit and key, in this process or for all of them."""
+
+    def hit(self, limit: Limit, key: str) -> Standing:
+        """Count one hit of `key`, unless none is left."""
+
+    def look(self, limit: Limit, key: str) -> Standing:
+        """Where `key` stands, without a hit."""
+
+    def clear(self, limit: Limit, key: str) -> None:
+        """Forget the hits of `key`."""
 
 
 class ChainReader(Protocol):

@@ -72,6 +72,6 @@ class FakePasswords:
     def hash(self, password: str) -> str:
         return f"hash of {password}"
 
-    def verify(self, password_hash: str, password: str) -> bool:
+    def verify(self, password_hash: str | None, password: str) -> bool:
         self.verified += 1
         return password_hash == f"hash of {password}"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 
 from allscale_app.store.repositories.base import Repository
 from allscale_app.store.tables import ApiKey
@@ -26,3 +27,7 @@ class ApiKeys(Repository):
         """A business's keys, newest first."""
         statement = select(ApiKey).where(ApiKey.business_id == business_id)
         return self.session.exec(statement.order_by(col(ApiKey.created_at).desc())).all()
+
+    def touch(self, key_id: str, *, now: datetime) -> None:
+        """Remember that the key was used."""
+        self.session.exec(update(ApiKey).where(col(ApiKey.id) == key_id).values(last_used_at=now))

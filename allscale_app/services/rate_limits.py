@@ -1,0 +1,35 @@
+"""How often somebody may try. The counting is behind the RateLimiter port; here is how much is allowed."""
+
+from __future__ import annotations
+
+from allscale_app.domain.errors import TooMany
+from allscale_app.services.ports import Limit, RateLimiter, Standing
+
+_MINUTE = 60
+_HOUR = 60 * _MINUTE
+
+SIGN_IN_PER_ACCOUNT = Limit("sign-in account", 5, 15 * _MINUTE)
+"""Wrong passwords for one address of e-mail, from one place."""
+SIGN_IN_PER_ACCOUNT_ANYWHERE = Limit("sign-in account anywhere", 50, _HOUR)
+"""Wrong passwords for one address of e-mail, from everywhere: more than a person makes, far less than guessing takes."""
+SIGN_IN_PER_PLACE = Limit("sign-in place", 30, 15 * _MINUTE)
+"""Wrong passwords from one network address, whoever they are for."""
+SIGN_UP_PER_PLACE = Limit("sign-up place", 30, _HOUR, "Too many new accounts from your network. Try again later.")
+MAIL_PER_ACCOUNT = Limit(
+    "mail account", 5, _HOUR, "We have sent several mails already. Look in your inbox and in spam."
+)
+MAIL_PER_PLACE = Limit("mail place", 30, _HOUR)
+RESET_PER_PLACE = Limit("reset place", 30, 15 * _MINUTE)
+API_PER_KEY = Limit("api key", 600, _MINUTE, "Too many requests with this key. Wait a moment, then go on.")
+
+
+def take(limiter: RateLimiter, limit: Limit, key: str) -> Standing:
+    """Count one hit of `key`. Raises TooMany, with the limit's words, when none was left."""
+    return require_room(limit, limiter.hit(limit, key))
+
+
+def require_room(limit: Limit, standing: Standing) -> Standing:
+    """`standing` if it is within the limit, else TooMany."""
+    if not standing.is_within:
+        raise TooMany(limit.words, retry_after_seconds=max(1, standing.retry_after_seconds))
+    return standing
