@@ -61,3 +61,15 @@ def a_session(uow: WriteUow, ctx: Context, *, business: Business, user_id: str =
     token = start_session(uow, ctx, user_id=owner, business_id=business.id, user_agent="Test browser")
     uow.flush()
     return token
+
+
+def an_invoice_form(**fields: Any) -> dict[str, Any]:
+    """An invoice's form as the API takes it: one line, 120.00 USDC in all."""
+    return {
+        "recipient": {"email": "payer@example.com", "name": "Payer Ltd"},
+        "title": "Website",
+        "currency": "USDC",
+        "due_on": "2026-12-31",
+        "line_items": [{"description": "Design", "quantity": "2", "unit_price": "60.00"}],
+        **fields,
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from allscale_app.domain.errors import InvalidForm, InvalidInput
+from allscale_app.domain.errors import InvalidInput
 from allscale_app.domain.invoice.document import MAX_LINE_ITEMS, PPM, LineItem, too_many_lines
 from allscale_app.domain.money import PLACES, decimal_text, parse_units
 from allscale_app.domain.text import clean_block
@@ -60,29 +60,24 @@ def percent_text(ppm: int) -> str:
     return decimal_text(ppm * _UNITS_PER_PPM, min_places=0, max_places=PERCENT_PLACES)
 
 
-def parse_line_items(
-    rows: Sequence[Mapping[str, object]], *, param: str = "line_items", description_required: bool = True
-) -> tuple[LineItem, ...]:
-    """The lines typed as `description`, `quantity`, `unit_price`, `tax_percent`, `discount_percent`.
+def read_line_items(
+    rows: Sequence[Mapping[str, object]], *, param: str = "line_items"
+) -> tuple[tuple[LineItem, ...], tuple[InvalidInput, ...]]:
+    """The lines typed as `description`, `quantity`, `unit_price`, `tax_percent`, `discount_percent`, and each refusal.
 
-    Raises InvalidInput for more than 200 lines, and InvalidForm with every wrong field of every line,
-    each by its path, like `line_items[0].unit_price`.
+    A refused field stands as empty or zero in its line, so that an unfinished draft still adds up; every refusal
+    names its path, like `line_items[0].unit_price`. Of more than 200 lines the first 200 are read.
     """
-    if len(rows) > MAX_LINE_ITEMS:
-        raise too_many_lines(len(rows), param=param)
     errors: dict[str, InvalidInput] = {}
-    items = [
-        _parse_row(row, path=f"{param}[{index}]", description_required=description_required, errors=errors)
-        for index, row in enumerate(rows)
-    ]
-    if errors:
-        raise InvalidForm(errors)
-    return tuple(items)
+    if len(rows) > MAX_LINE_ITEMS:
+        errors[param] = too_many_lines(len(rows), param=param)
+    items = tuple(
+        _read_row(row, path=f"{param}[{index}]", errors=errors) for index, row in enumerate(rows[:MAX_LINE_ITEMS])
+    )
+    return items, tuple(errors.values())
 
 
-def _parse_row(
-    row: Mapping[str, object], *, path: str, description_required: bool, errors: dict[str, InvalidInput]
-) -> LineItem:
+def _read_row(row: Mapping[str, object], *, path: str, errors: dict[str, InvalidInput]) -> LineItem:
     def number(field: str, parse: Callable[[object, str], int]) -> int:
         try:
             return parse(row.get(field, ""), f"{path}.{field}")
@@ -97,7 +92,7 @@ def _parse_row(
             limit=DESCRIPTION_LIMIT,
             param=f"{path}.description",
             name="description",
-            required=description_required,
+            required=True,
         )
     except InvalidInput as error:
         errors[f"{path}.description"] = error

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete, select, update
 
 from allscale_app.store.repositories.base import Repository
-from allscale_app.store.tables import Invoice, LineItemRow, NumberCounter
+from allscale_app.store.tables import Invoice, LineItemRow, NumberCounter, TimelineEvent
 
 
 class Invoices(Repository):
@@ -43,6 +43,23 @@ class Invoices(Repository):
         """Swap a draft's lines for `lines`."""
         self.session.exec(delete(LineItemRow).where(col(LineItemRow.invoice_id) == invoice_id))
         self.session.add_all(list(lines))
+
+    def delete_draft(self, invoice: Invoice) -> None:
+        """Remove a draft with its lines and history; an invoice that it was to replace forgets it."""
+        self.session.exec(
+            update(Invoice)
+            .where(col(Invoice.business_id) == invoice.business_id, col(Invoice.replaced_by_id) == invoice.id)
+            .values(replaced_by_id=None)
+        )
+        self.session.exec(delete(LineItemRow).where(col(LineItemRow.invoice_id) == invoice.id))
+        self.session.exec(delete(TimelineEvent).where(col(TimelineEvent.invoice_id) == invoice.id))
+        self.session.delete(invoice)
+        self.session.flush()
+
+    def has_number(self, business_id: str, number: str) -> bool:
+        """Whether a business gave this number before."""
+        statement = select(Invoice.id).where(Invoice.business_id == business_id, Invoice.number == number)
+        return self.session.exec(statement).first() is not None
 
     def take_number(self, business_id: str, scope: str) -> int:
         """The next number of a scope, gap-free: the caller holds the business's lock."""

@@ -98,6 +98,8 @@ class Invoice(SQLModel, table=True):
     replaced_by_id: str | None = None
     details: dict[str, Any] = Field(sa_column=Column("metadata", Json, nullable=False))
     """The integrator's own key-value pairs, `metadata` in the API."""
+    draft_form: dict[str, Any] | None = Field(default=None, sa_column=Column(Json, nullable=True))
+    """An unfinished draft exactly as it was typed; None once every field is valid."""
     search_text: str = Field(default="", sa_type=Text)
     version: int = 1
     created_at: datetime = Field(sa_type=UtcDateTime)
@@ -120,7 +122,10 @@ class LineItemRow(SQLModel, table=True):
 
 
 class TimelineEvent(SQLModel, table=True):
-    """One thing that happened to an invoice. Append-only. `actor` is issuer, payer, network, system or api."""
+    """One thing that happened to an invoice. Append-only once it was sent; a draft takes its history along.
+
+    `actor` is issuer, payer, network, system or api.
+    """
 
     __tablename__ = "timeline_event"
     __table_args__ = (

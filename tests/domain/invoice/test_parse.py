@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allscale_app.domain.errors import InvalidForm, InvalidInput
+from allscale_app.domain.errors import InvalidInput
 from allscale_app.domain.invoice.document import LineItem
 from allscale_app.domain.invoice.parse import (
     parse_amount,
-    parse_line_items,
     parse_percent,
     parse_quantity,
     parse_unit_price,
     percent_text,
+    read_line_items,
 )
 
 
@@ -92,7 +92,9 @@ def test_lines_are_read():
         {"description": " Design\r\n<b> ", "quantity": "2", "unit_price": "60.00", "tax_percent": "23"},
         {"description": "Hosting", "quantity": "1", "unit_price": "5", "discount_percent": "12.5"},
     ]
-    assert parse_line_items(rows) == (
+    items, errors = read_line_items(rows)
+    assert errors == ()
+    assert items == (
         LineItem("Design\n<b>", 2_000_000, 60_000_000, tax_ppm=230_000),
         LineItem("Hosting", 1_000_000, 5_000_000, discount_ppm=125_000),
     )
@@ -104,9 +106,8 @@ def test_every_wrong_field_of_every_line_is_named():
         {"description": "Fine", "quantity": "1", "unit_price": "1"},
         {"discount_percent": "-1"},
     ]
-    with pytest.raises(InvalidForm) as caught:
-        parse_line_items(rows)
-    assert {path: error.error_code for path, error in caught.value.errors.items()} == {
+    items, errors = read_line_items(rows)
+    assert {error.param: error.error_code for error in errors} == {
         "line_items[0].description": "text_too_long",
         "line_items[0].quantity": "quantity_not_positive",
         "line_items[0].unit_price": "amount_not_a_number",
@@ -116,15 +117,11 @@ def test_every_wrong_field_of_every_line_is_named():
         "line_items[2].unit_price": "amount_missing",
         "line_items[2].discount_percent": "percent_out_of_range",
     }
-    assert all(error.param == path for path, error in caught.value.errors.items())
+    assert items == (LineItem("", 0, 0), LineItem("Fine", 1_000_000, 1_000_000), LineItem("", 0, 0))
 
 
-def test_a_draft_may_leave_descriptions_open():
-    rows = [{"quantity": "1", "unit_price": "1"}]
-    assert parse_line_items(rows, description_required=False)[0].description == ""
-
-
-def test_201_lines_are_refused_before_any_is_read():
-    with pytest.raises(InvalidInput, match="at most 200 lines; this one has 201") as caught:
-        parse_line_items([{}] * 201, param="items")
-    assert (caught.value.error_code, caught.value.param) == ("too_many_line_items", "items")
+def test_of_201_lines_200_are_read_and_the_list_is_refused():
+    items, errors = read_line_items([{"description": "x", "quantity": "1", "unit_price": "1"}] * 201, param="items")
+    assert len(items) == 200
+    assert [(error.error_code, error.param) for error in errors] == [("too_many_line_items", "items")]
+    assert "at most 200 lines; this one has 201" in errors[0].message

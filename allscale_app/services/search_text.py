@@ -1,0 +1,22 @@
+"""What a search finds an invoice by."""
+
+from __future__ import annotations
+
+from allscale_app.domain.money import decimal_text
+from allscale_app.domain.search import fold
+from allscale_app.store.tables import Invoice
+
+
+def search_text_of(invoice: Invoice) -> str:
+    """Number, title, recipient, total, PO number and address; payments are found by their own index."""
+    parts = (
+        invoice.number,
+        invoice.title,
+        invoice.recipient_name,
+        invoice.recipient_email,
+        invoice.recipient_address,
+        f"{decimal_text(invoice.total_units)} {invoice.currency}",
+        invoice.po_number,
+        invoice.deposit_address,
+    )
+    return fold("\n".join(part for part in parts if part))
