@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, delete
 
 from allscale_app.store.repositories.base import Repository
@@ -13,9 +14,16 @@ from allscale_app.store.tables import IdempotentRequest
 class Idempotency(Repository):
     """One row per business and key."""
 
-    def find(self, business_id: str, key: str) -> IdempotentRequest | None:
-        """The request seen under this key, or None."""
-        return self.session.get(IdempotentRequest, (business_id, key), with_for_update=True)
+    def claim(self, row: IdempotentRequest) -> bool:
+        """Insert the key; False when it is there already. On Postgres, waits for the first holder's commit."""
+        bind = self.session.get_bind()
+        insert = postgresql.insert if bind.dialect.name == "postgresql" else sqlite.insert
+        statement = insert(IdempotentRequest).values(row.model_dump()).on_conflict_do_nothing()
+        return self.session.connection().execute(statement).rowcount == 1
+
+    def get(self, business_id: str, key: str) -> IdempotentRequest:
+        """The row of a key that was claimed."""
+        return self.session.get_one(IdempotentRequest, (business_id, key), with_for_update=True, populate_existing=True)
 
     def forget_before(self, moment: datetime) -> None:
         """Drop what is older than the promise of 24 hours."""

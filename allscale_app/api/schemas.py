@@ -1,0 +1,99 @@
+"""The bodies that the API takes. Shape only: the rules and their words live in the services."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Text = Annotated[str, Field(strict=True)]
+
+
+class Body(BaseModel):
+    """Strict text, no unknown fields."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class RecipientBody(Body):
+    """Who is billed; only the e-mail is needed."""
+
+    email: Text
+    name: Text = ""
+    address: Text = ""
+    tax_id: Text = ""
+
+
+class LineItemBody(Body):
+    """One line; amounts as decimal strings with at most 6 places, percents with at most 4."""
+
+    description: Text
+    quantity: Text = "1"
+    unit_price: Text
+    tax_percent: Text = "0"
+    discount_percent: Text = "0"
+
+
+class InvoiceBody(Body):
+    """A new invoice, by `line_items` or by one `amount`."""
+
+    recipient: RecipientBody
+    title: Text = ""
+    currency: Text
+    due_on: Text | None = None
+    notes: Text = ""
+    terms: Text = ""
+    po_number: Text = ""
+    line_items: list[LineItemBody] | None = None
+    amount: Text | None = None
+    description: Text | None = None
+    accepted_methods: list[Text] | None = None
+    accepted_units: list[Text] | None = None
+    metadata: dict[str, Text] = Field(default_factory=dict)
+    send: bool = False
+
+
+class InvoicePatch(Body):
+    """Fields of a draft to change; what is left out stays."""
+
+    recipient: RecipientBody | None = None
+    title: Text | None = None
+    currency: Text | None = None
+    due_on: Text | None = None
+    notes: Text | None = None
+    terms: Text | None = None
+    po_number: Text | None = None
+    line_items: list[LineItemBody] | None = None
+    amount: Text | None = None
+    description: Text | None = None
+    accepted_methods: list[Text] | None = None
+    accepted_units: list[Text] | None = None
+    metadata: dict[str, Text] | None = None
+
+
+class CancelBody(Body):
+    """Why, in words for the payer."""
+
+    reason: Text = ""
+
+
+class ContactBody(Body):
+    """A new contact."""
+
+    email: Text
+    name: Text = ""
+    address: Text = ""
+    tax_id: Text = ""
+    labels: list[Text] = Field(default_factory=list)
+    notes: Text = ""
+
+
+class ContactPatch(Body):
+    """Fields of a contact to change."""
+
+    email: Text | None = None
+    name: Text | None = None
+    address: Text | None = None
+    tax_id: Text | None = None
+    labels: list[Text] | None = None
+    notes: Text | None = None
