@@ -80,7 +80,7 @@ def invoice_object(
         "discount_total": invoice.discount_total_units,
         "tax_total": invoice.tax_total_units,
         "total": invoice.total_units,
-        "amount_paid": invoice.settled_units - invoice.refunded_units,
+        "amount_paid": invoice.settled_units,
         "amount_pending": invoice.pending_units,
         "amount_due": invoice.amount_due_units,
         "amount_refunded": invoice.refunded_units,

@@ -1,0 +1,105 @@
+"""The payer's page: what one checkout link may show, and the note that somebody looked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from allscale_app.domain.errors import NotFound
+from allscale_app.domain.invoice.status import DocumentStatus
+from allscale_app.domain.networks import Network, Token
+from allscale_app.services.context import Context
+from allscale_app.services.evaluate_invoice import reevaluate
+from allscale_app.store.tables import Business, Invoice, LineItemRow, NetworkState, Payment, TimelineEvent
+from allscale_app.store.uow import ReadUow, WriteUow
+
+_CLOSED = {DocumentStatus.CANCELLED, DocumentStatus.REJECTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """The invoice that was sent in a cancelled one's place."""
+
+    number: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """Everything behind one link, at one moment. Rows are read-only here."""
+
+    invoice: Invoice
+    business: Business
+    lines: Sequence[LineItemRow]
+    legs: Sequence[Payment]
+    tokens: tuple[Token, ...]
+    networks: Mapping[str, Network]
+    health: Mapping[str, NetworkState]
+    replacement: Replacement | None
+    now: datetime
+
+    @property
+    def is_closed(self) -> bool:
+        """Cancelled or rejected: nothing should be paid any more."""
+        return self.invoice.document_status in _CLOSED
+
+
+def open_checkout(uow: ReadUow, ctx: Context, *, token: str) -> Checkout:
+    """What the link of `token` shows. Raises NotFound, the same for unknown and withdrawn."""
+    invoice = uow.invoices.by_token(token)
+    if invoice is None:
+        raise NotFound("We can't find this invoice.")
+    states = {state.network: state for state in uow.networks.all()}
+    payable = ctx.registry.payable_units(invoice.currency, invoice.accepted_units or ())
+    tokens = tuple(ctx.registry.token(unit) for unit in payable)
+    return Checkout(
+        invoice=invoice,
+        business=uow.businesses.get(invoice.business_id),
+        lines=uow.invoices.lines(invoice.id),
+        legs=uow.payments.of_invoice(invoice.id),
+        tokens=tuple(token for token in tokens if not _is_disabled(token, states)),
+        networks={network.key: network for network in ctx.registry.networks},
+        health=states,
+        replacement=_replacement(uow, ctx, invoice),
+        now=ctx.clock.now(),
+    )
+
+
+def mark_viewed(uow: WriteUow, ctx: Context, *, token: str, business_id: str | None = None) -> None:
+    """Note the payer's first look. `business_id` is who is signed in there: the issuer's own look does not count."""
+    found = uow.invoices.by_token(token)
+    if found is None or found.business_id == business_id:
+        return
+    invoice = uow.invoices.lock(found.business_id, found.id)
+    if invoice is None or invoice.viewed_at is not None or invoice.document_status != DocumentStatus.SENT:
+        return
+    now = ctx.clock.now()
+    invoice.viewed_at = now
+    uow.timeline.add(
+        TimelineEvent(
+            invoice_id=invoice.id,
+            business_id=invoice.business_id,
+            at=now,
+            kind="viewed",
+            actor="payer",
+            data={},
+            dedupe_key="viewed",
+        )
+    )
+    reevaluate(uow, ctx, invoice=invoice)
+    uow.events.publish(f"invoice:{invoice.id}", f"business:{invoice.business_id}", at=now)
+
+
+def _is_disabled(token: Token, states: Mapping[str, NetworkState]) -> bool:
+    state = states.get(token.network)
+    return state is not None and token.symbol in state.disabled_tokens
+
+
+def _replacement(uow: ReadUow, ctx: Context, invoice: Invoice) -> Replacement | None:
+    if invoice.replaced_by_id is None:
+        return None
+    newer = uow.invoices.find(invoice.business_id, invoice.replaced_by_id)
+    if newer is None or newer.number is None or newer.checkout_token is None:
+        return None
+    return Replacement(newer.number, ctx.checkout_url(newer.checkout_token))

@@ -1,0 +1,9 @@
+"""The checkout's view model: one frozen picture of strings per state of the invoice.
+
+May import: services, domain, i18n. `build` chooses the screen; wallet, progress and outcome fill their parts.
+"""
+
+from allscale_app.views.checkout.build import build
+from allscale_app.views.checkout.model import CheckoutView, WalletChoice
+
+__all__ = ["CheckoutView", "WalletChoice", "build"]

@@ -1,0 +1,124 @@
+"""From a checkout's facts to the picture of its present screen (design/public.md, screens 2 to 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from allscale_app.domain.invoice.status import Flag, Label, PaymentStatus
+from allscale_app.domain.money import format_units
+from allscale_app.services.checkout import Checkout
+from allscale_app.views.checkout.model import Arrived, CheckoutView, Fact, Notice, WalletChoice
+from allscale_app.views.checkout.outcome import closed, paid, refunded
+from allscale_app.views.checkout.progress import leading_leg, progress
+from allscale_app.views.checkout.summary import shown_label, summary
+from allscale_app.views.checkout.wallet import wallet_panel
+from allscale_app.views.shorten import short_hash
+
+QrImage = Callable[[str, str], str]
+"""Content and kind (address or link) to a data URI."""
+
+_REFUNDED = {PaymentStatus.REFUNDED, PaymentStatus.PARTIALLY_REFUNDED}
+_SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def build(checkout: Checkout, *, choice: WalletChoice, qr_image: QrImage) -> CheckoutView:
+    """The view of `checkout` for what the payer chose so far."""
+    invoice = checkout.invoice
+    issuer = str((invoice.seller or {}).get("name") or checkout.business.name)
+    head = _frame(checkout, issuer)
+    if checkout.is_closed:
+        return CheckoutView(**head, screen="closed", outcome=closed(checkout, issuer))
+    if invoice.payment_status == PaymentStatus.PAID:
+        return CheckoutView(**head, screen="paid", outcome=paid(checkout, issuer))
+    if invoice.payment_status in _REFUNDED:
+        return CheckoutView(**head, screen="paid", outcome=refunded(checkout, issuer))
+    leg = leading_leg(checkout)
+    if leg is not None:
+        shown = progress(checkout, leg, issuer)
+        return CheckoutView(**head, screen="seen", progress=shown, arrived=_arrived(checkout), announcement=shown.title)
+    if not checkout.tokens or not invoice.deposit_address:
+        return CheckoutView(**head, screen="unpayable")
+    return CheckoutView(
+        **head,
+        screen="wallet",
+        notice=_notice(checkout),
+        arrived=_arrived(checkout),
+        wallet=wallet_panel(checkout, choice, qr_image),
+    )
+
+
+def _frame(checkout: Checkout, issuer: str) -> dict[str, object]:
+    invoice = checkout.invoice
+    number = invoice.number or ""
+    base = f"/pay/{invoice.checkout_token}"
+    done = invoice.payment_status == PaymentStatus.PAID
+    seller = invoice.seller or {}
+    email = str(seller.get("email") or checkout.business.email)
+    return {
+        "tab_title": f"{'Paid' if done else 'Pay'} {'· ' if done else ''}{number} · {issuer}",
+        "issuer": issuer,
+        "issuer_initial": issuer[:1].lower(),
+        "logo_href": f"{base}/logo.png" if seller.get("logo_sha256") else "",
+        "question_href": f"mailto:{quote(email)}?subject={quote(f'Invoice {number}')}" if email else "",
+        "pdf_href": f"{base}/invoice.pdf" if invoice.pdf_sha256 else "",
+        "summary": summary(checkout),
+    }
+
+
+def _arrived(checkout: Checkout) -> Arrived:
+    invoice = checkout.invoice
+    if invoice.payment_status == PaymentStatus.PAID or invoice.settled_units <= 0:
+        return Arrived()
+    zone = ZoneInfo(invoice.timezone)
+    settled = [leg for leg in checkout.legs if leg.settled_at is not None and leg.ended_at is None]
+    total = format_units(invoice.total_units)
+    return Arrived(
+        sentence=f"{format_units(invoice.settled_units)} of {total} {invoice.currency} has arrived",
+        percent=invoice.settled_units * 100 // invoice.total_units,
+        legs=[
+            Fact(
+                label=" · ".join(
+                    part
+                    for part in (
+                        f"{leg.first_seen_at.astimezone(zone):%-d %b %Y, %H:%M}",
+                        checkout.networks[leg.network].name if leg.network in checkout.networks else "",
+                        short_hash(leg.tx_hash) if leg.tx_hash else "",
+                    )
+                    if part
+                ),
+                value=f"{format_units(leg.units)} {leg.unit.partition('@')[0]}",
+            )
+            for leg in settled
+        ],
+    )
+
+
+def _notice(checkout: Checkout) -> Notice:
+    invoice = checkout.invoice
+    if Flag.REORGED in invoice.flags:
+        return Notice(
+            "wait",
+            "undo-2",
+            "The network took that block back",
+            "Your transfer usually returns in the next one; we keep watching.",
+        )
+    today = checkout.now.astimezone(ZoneInfo(invoice.timezone)).date()
+    if shown_label(checkout) is Label.OVERDUE and invoice.due_on is not None:
+        return Notice(
+            "wait",
+            "clock-alert",
+            f"{_days_late(invoice.due_on, today)}, and you can still pay here",
+            "The amount and the address have not changed, and no fee was added. Your payment settles as usual.",
+        )
+    return Notice()
+
+
+def _days_late(due_on: date, today: date) -> str:
+    days = (today - due_on).days
+    words = _SMALL_NUMBERS[days].capitalize() if days < len(_SMALL_NUMBERS) else str(days)
+    return f"{words} {'day' if days == 1 else 'days'} late"
+
+

@@ -1,0 +1,176 @@
+"""What the checkout page shows: strings only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line item: what, how many at what price, and its amount."""
+
+    description: str = ""
+    detail: str = ""
+    amount: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and its value; `strong` rows close a group, `href` makes the value a link, `mark` stands before it."""
+
+    label: str = ""
+    value: str = ""
+    strong: bool = False
+    href: str = ""
+    token: str = ""
+    network: str = ""
+    mono: bool = False
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The invoice on the paper, left of the pay panel."""
+
+    number: str = ""
+    amount: str = ""
+    code: str = ""
+    due: str = ""
+    pill_word: str = ""
+    pill_tone: str = ""
+    pill_icon: str = ""
+    title: str = ""
+    lines: list[Line] = field(default_factory=list)
+    sums: list[Fact] = field(default_factory=list)
+    seller: list[str] = field(default_factory=list)
+    buyer: list[str] = field(default_factory=list)
+    notes: str = ""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One row of the token or network choice."""
+
+    key: str = ""
+    name: str = ""
+    meta: str = ""
+
+
+@dataclass(frozen=True)
+class WalletChoice:
+    """What the payer picked: a token symbol, a network key, and the exchange's fee as typed."""
+
+    symbol: str = ""
+    network: str = ""
+    exchange_fee: str = ""
+
+
+@dataclass(frozen=True)
+class WalletPanel:
+    """Where to send what."""
+
+    title: str = "Pay from a wallet"
+    symbol: str = ""
+    network: str = ""
+    network_name: str = ""
+    token_meta: str = ""
+    network_meta: str = ""
+    tokens: list[Option] = field(default_factory=list)
+    networks: list[Option] = field(default_factory=list)
+    help: str = ""
+    amount: str = ""
+    amount_plain: str = ""
+    address: str = ""
+    address_head: str = ""
+    address_middle: str = ""
+    address_rest: str = ""
+    address_tail: str = ""
+    contract: str = ""
+    contract_head: str = ""
+    contract_tail: str = ""
+    address_code: str = ""
+    link_code: str = ""
+    link: str = ""
+    exchange_total: str = ""
+    exchange_total_plain: str = ""
+    exchange_error: str = ""
+    health: str = ""
+    health_note_title: str = ""
+    health_note: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the three steps of a payment: `state` is done, now or next."""
+
+    title: str = ""
+    detail: str = ""
+    time: str = ""
+    state: str = "next"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A payment on its way."""
+
+    kicker: str = ""
+    title: str = ""
+    sentence: str = ""
+    have: int = 0
+    need: int = 0
+    bars: list[str] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    foot: str = ""
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What came so far of a part-paid invoice."""
+
+    sentence: str = ""
+    percent: int = 0
+    legs: list[Fact] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The end: paid, refunded, cancelled, rejected."""
+
+    title: str = ""
+    sentence: str = ""
+    facts: list[Fact] = field(default_factory=list)
+    receipt_href: str = ""
+    transaction_href: str = ""
+    replacement_label: str = ""
+    replacement_href: str = ""
+    foot: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A quiet box above the panel."""
+
+    tone: str = ""
+    icon: str = ""
+    title: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True)
+class CheckoutView:
+    """`screen` is loading, wallet, seen, paid, closed, missing or unpayable."""
+
+    screen: str = "loading"
+    tab_title: str = ""
+    issuer: str = ""
+    issuer_initial: str = ""
+    logo_href: str = ""
+    question_href: str = ""
+    pdf_href: str = ""
+    announcement: str = ""
+    summary: Summary = Summary()
+    notice: Notice = Notice()
+    wallet: WalletPanel = WalletPanel()
+    progress: Progress = Progress()
+    arrived: Arrived = Arrived()
+    outcome: Outcome = Outcome()

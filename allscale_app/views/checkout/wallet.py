@@ -1,0 +1,117 @@
+"""The wallet panel: which token on which network, how much, to which address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from allscale_app.domain.assets import PEGS
+from allscale_app.domain.errors import InvalidInput
+from allscale_app.domain.money import decimal_text, format_units, parse_units, to_raw
+from allscale_app.domain.networks import Token
+from allscale_app.domain.transfer_link import transfer_link
+from allscale_app.services.checkout import Checkout
+from allscale_app.views.checkout.model import Option, WalletChoice, WalletPanel
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def wallet_panel(checkout: Checkout, choice: WalletChoice, qr_image: Callable[[str, str], str]) -> WalletPanel:
+    """The panel for `choice`, or for the cheapest network of the first token where nothing fits it."""
+    invoice = checkout.invoice
+    token = _chosen(checkout.tokens, choice, invoice.currency)
+    network = checkout.networks[token.network]
+    address = invoice.deposit_address or ""
+    link = transfer_link(token, address, to_raw(invoice.amount_due_units, decimals=token.decimals))
+    total_text, total_plain, error = _with_fee(invoice.amount_due_units, choice.exchange_fee)
+    health, note_title, note = _health(checkout, token.network)
+    networks = _networks_of(checkout, token.symbol)
+    return WalletPanel(
+        title="Pay the rest" if invoice.settled_units > 0 else "Pay from a wallet",
+        symbol=token.symbol,
+        network=network.key,
+        network_name=network.name,
+        token_meta="1 = 1.00",
+        network_meta=_fee(network.typical_fee_usd_units),
+        tokens=[Option(symbol, symbol) for symbol in dict.fromkeys(t.symbol for t in checkout.tokens)],
+        networks=networks,
+        help=_help(len({t.network for t in checkout.tokens})),
+        amount=format_units(invoice.amount_due_units),
+        amount_plain=decimal_text(invoice.amount_due_units),
+        address=address,
+        address_head=address[2:8],
+        address_middle=address[8:21],
+        address_rest=address[21:36],
+        address_tail=address[36:],
+        contract=token.contract,
+        contract_head=token.contract[2:8],
+        contract_tail=token.contract[-6:],
+        address_code=qr_image(address, "address"),
+        link_code=qr_image(link, "link"),
+        link=link,
+        exchange_total=total_text,
+        exchange_total_plain=total_plain,
+        exchange_error=error,
+        health=health,
+        health_note_title=note_title,
+        health_note=note,
+    )
+
+
+def _chosen(tokens: Sequence[Token], choice: WalletChoice, currency: str) -> Token:
+    symbols = [choice.symbol, currency] if currency not in PEGS else [choice.symbol]
+    for symbol in symbols:
+        of_symbol = [token for token in tokens if token.symbol == symbol]
+        if of_symbol:
+            return next((token for token in of_symbol if token.network == choice.network), of_symbol[0])
+    return next((token for token in tokens if token.network == choice.network), tokens[0])
+
+
+def _networks_of(checkout: Checkout, symbol: str) -> list[Option]:
+    keys = [token.network for token in checkout.tokens if token.symbol == symbol]
+    networks = [checkout.networks[key] for key in keys]
+    return [Option(network.key, network.name, _fee(network.typical_fee_usd_units)) for network in networks]
+
+
+def _fee(units: int) -> str:
+    return f"fee about {format_units(max(units, 10_000), max_places=2)}"
+
+
+def _help(count: int) -> str:
+    if count == 1:
+        return "This address is only for this invoice, and watched for life."
+    number = _NUMBERS[count].capitalize() if count < len(_NUMBERS) else str(count)
+    share = "Both" if count == 2 else f"All {number.lower()}"
+    return f"Cheapest network first. {share} share one address, so a transfer on another one still arrives."
+
+
+def _with_fee(due_units: int, typed: str) -> tuple[str, str, str]:
+    if not typed.strip():
+        return "", "", ""
+    try:
+        fee = parse_units(typed, places=6, name="fee")
+    except InvalidInput as error:
+        return "", "", error.message
+    if fee < 0:
+        return "", "", "A fee cannot be negative."
+    return format_units(due_units + fee), decimal_text(due_units + fee), ""
+
+
+def _health(checkout: Checkout, key: str) -> tuple[str, str, str]:
+    name = checkout.networks[key].name
+    state = checkout.health.get(key)
+    if state is None or state.status == "starting":
+        return f"Connecting to {name}", "", ""
+    if state.status == "down":
+        words = "Money sent there is safe and counts when we see it again. Choose another network to be quick."
+        return f"We can't see {name} at the moment", f"We can't see {name} at the moment", words
+    age = checkout.now - state.head_at if state.head_at else timedelta(0)
+    if state.status == "delayed":
+        words = f"Last block {_minutes(age)} ago. Payments arrive, only later."
+        return f"{name} is slow right now", f"{name} is slow right now", words
+    return f"{name} is healthy: block {state.head_number:,}", "", ""
+
+
+def _minutes(age: timedelta) -> str:
+    minutes = max(1, int(age.total_seconds()) // 60)
+    return f"{minutes} {'minute' if minutes == 1 else 'minutes'}"
