@@ -12,6 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from allscale_app.bootstrap.app import Application
 from allscale_app.bootstrap.limits import build_limiter
+from allscale_app.documents.qr import Correction, qr_svg_uri
 from allscale_app.live.bus import Bus, Subscription
 from allscale_app.live.tail import EventTail
 from allscale_app.services import rate_limits
@@ -117,3 +118,8 @@ async def lifespan() -> AsyncIterator[None]:
         await asyncio.gather(tail, return_exceptions=True)
         web.threads.shutdown(wait=False, cancel_futures=True)
         web.application.database.dispose()
+
+
+def qr_image(content: str, kind: str) -> str:
+    """A QR code as a data URI; `kind` is address or link."""
+    return qr_svg_uri(content, correction=Correction.LINK if kind == "link" else Correction.ADDRESS, quiet_modules=0)

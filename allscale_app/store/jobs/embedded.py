@@ -60,19 +60,19 @@ def claim(session: Session, *, limit: int, lease_seconds: int, now: datetime) ->
 def finish(session: Session, job_id: str, lease: str, *, now: datetime) -> bool:
     """Mark it done; False when the lease has passed to another worker."""
     result = session.exec(_mine(job_id, lease).values(done_at=now, lease=None))
-    return result.rowcount == 1
+    return bool(result.rowcount == 1)
 
 
 def retry(session: Session, job_id: str, lease: str, *, at: datetime, error: str) -> bool:
     """Give it back until `at`, with the words of what went wrong."""
     result = session.exec(_mine(job_id, lease).values(visible_at=at, lease=None, last_error=error[:2000]))
-    return result.rowcount == 1
+    return bool(result.rowcount == 1)
 
 
 def bury(session: Session, job_id: str, lease: str, *, now: datetime, error: str) -> bool:
     """Give up on it; it stays visible to the operator."""
     result = session.exec(_mine(job_id, lease).values(dead_at=now, lease=None, last_error=error[:2000]))
-    return result.rowcount == 1
+    return bool(result.rowcount == 1)
 
 
 def next_due(session: Session) -> datetime | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 from allscale_app.domain.invoice.status import Flag, Label, PaymentStatus
 from allscale_app.domain.money import format_units
 from allscale_app.services.checkout import Checkout
+from allscale_app.store.tables import Payment
 from allscale_app.views.checkout.model import Arrived, CheckoutView, Fact, Notice, WalletChoice
 from allscale_app.views.checkout.outcome import closed, paid, refunded
 from allscale_app.views.checkout.progress import leading_leg, progress
@@ -28,21 +30,22 @@ def build(checkout: Checkout, *, choice: WalletChoice, qr_image: QrImage) -> Che
     """The view of `checkout` for what the payer chose so far."""
     invoice = checkout.invoice
     issuer = str((invoice.seller or {}).get("name") or checkout.business.name)
-    head = _frame(checkout, issuer)
+    frame = _frame(checkout, issuer)
     if checkout.is_closed:
-        return CheckoutView(**head, screen="closed", outcome=closed(checkout, issuer))
+        return replace(frame, screen="closed", outcome=closed(checkout, issuer))
     if invoice.payment_status == PaymentStatus.PAID:
-        return CheckoutView(**head, screen="paid", outcome=paid(checkout, issuer))
+        return replace(frame, screen="paid", outcome=paid(checkout, issuer), announcement="Paid. Thank you.")
     if invoice.payment_status in _REFUNDED:
-        return CheckoutView(**head, screen="paid", outcome=refunded(checkout, issuer))
+        return replace(frame, screen="paid", outcome=refunded(checkout, issuer))
     leg = leading_leg(checkout)
     if leg is not None:
         shown = progress(checkout, leg, issuer)
-        return CheckoutView(**head, screen="seen", progress=shown, arrived=_arrived(checkout), announcement=shown.title)
+        words = f"{shown.kicker}: {shown.title}"
+        return replace(frame, screen="seen", progress=shown, arrived=_arrived(checkout), announcement=words)
     if not checkout.tokens or not invoice.deposit_address:
-        return CheckoutView(**head, screen="unpayable")
-    return CheckoutView(
-        **head,
+        return replace(frame, screen="unpayable")
+    return replace(
+        frame,
         screen="wallet",
         notice=_notice(checkout),
         arrived=_arrived(checkout),
@@ -50,29 +53,28 @@ def build(checkout: Checkout, *, choice: WalletChoice, qr_image: QrImage) -> Che
     )
 
 
-def _frame(checkout: Checkout, issuer: str) -> dict[str, object]:
+def _frame(checkout: Checkout, issuer: str) -> CheckoutView:
     invoice = checkout.invoice
     number = invoice.number or ""
     base = f"/pay/{invoice.checkout_token}"
     done = invoice.payment_status == PaymentStatus.PAID
     seller = invoice.seller or {}
     email = str(seller.get("email") or checkout.business.email)
-    return {
-        "tab_title": f"{'Paid' if done else 'Pay'} {'· ' if done else ''}{number} · {issuer}",
-        "issuer": issuer,
-        "issuer_initial": issuer[:1].lower(),
-        "logo_href": f"{base}/logo.png" if seller.get("logo_sha256") else "",
-        "question_href": f"mailto:{quote(email)}?subject={quote(f'Invoice {number}')}" if email else "",
-        "pdf_href": f"{base}/invoice.pdf" if invoice.pdf_sha256 else "",
-        "summary": summary(checkout),
-    }
+    return CheckoutView(
+        tab_title=f"{'Paid · ' if done else 'Pay '}{number} · {issuer}",
+        issuer=issuer,
+        issuer_initial=issuer[:1].lower(),
+        logo_href=f"{base}/logo.png" if seller.get("logo_sha256") else "",
+        question_href=f"mailto:{quote(email)}?subject={quote(f'Invoice {number}')}" if email else "",
+        pdf_href=f"{base}/invoice.pdf" if invoice.pdf_sha256 else "",
+        summary=summary(checkout),
+    )
 
 
 def _arrived(checkout: Checkout) -> Arrived:
     invoice = checkout.invoice
     if invoice.payment_status == PaymentStatus.PAID or invoice.settled_units <= 0:
         return Arrived()
-    zone = ZoneInfo(invoice.timezone)
     settled = [leg for leg in checkout.legs if leg.settled_at is not None and leg.ended_at is None]
     total = format_units(invoice.total_units)
     return Arrived(
@@ -80,20 +82,19 @@ def _arrived(checkout: Checkout) -> Arrived:
         percent=invoice.settled_units * 100 // invoice.total_units,
         legs=[
             Fact(
-                label=" · ".join(
-                    part
-                    for part in (
-                        f"{leg.first_seen_at.astimezone(zone):%-d %b %Y, %H:%M}",
-                        checkout.networks[leg.network].name if leg.network in checkout.networks else "",
-                        short_hash(leg.tx_hash) if leg.tx_hash else "",
-                    )
-                    if part
-                ),
+                label=_where(checkout, leg),
                 value=f"{format_units(leg.units)} {leg.unit.partition('@')[0]}",
             )
             for leg in settled
         ],
     )
+
+
+def _where(checkout: Checkout, leg: Payment) -> str:
+    network = checkout.networks.get(leg.network or "")
+    seen_at = leg.first_seen_at.astimezone(ZoneInfo(checkout.invoice.timezone))
+    parts = (f"{seen_at:%-d %b %Y, %H:%M}", network.name if network else "", short_hash(leg.tx_hash or ""))
+    return " · ".join(part for part in parts if part)
 
 
 def _notice(checkout: Checkout) -> Notice:
@@ -120,5 +121,3 @@ def _days_late(due_on: date, today: date) -> str:
     days = (today - due_on).days
     words = _SMALL_NUMBERS[days].capitalize() if days < len(_SMALL_NUMBERS) else str(days)
     return f"{words} {'day' if days == 1 else 'days'} late"
-
-

@@ -65,8 +65,7 @@ def closed(checkout: Checkout, issuer: str) -> Outcome:
         facts=facts,
         replacement_label=f"Open {newer.number}" if newer else "",
         replacement_href=newer.url if newer else "",
-        foot="Already sent money? It is not lost: we still watch the address. "
-        f"{issuer} sees it and can send it back.",
+        foot=f"Already sent money? It is not lost: we still watch the address. {issuer} sees it and can send it back.",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from allscale_app.domain.invoice.document import tax_groups
+from allscale_app.domain.invoice.document import LineItem, add_up
 from allscale_app.domain.invoice.label import with_overdue
 from allscale_app.domain.invoice.status import Label, PaymentStatus
 from allscale_app.domain.money import decimal_text, format_units
@@ -82,12 +82,15 @@ def _line(line: LineItemRow) -> Line:
 def _sums(checkout: Checkout) -> list[Fact]:
     invoice = checkout.invoice
     rows: list[Fact] = []
-    taxed = [group for group in tax_groups(checkout.lines) if group.rate_ppm]
+    taxed = [group for group in add_up([_item(line) for line in checkout.lines]).taxes if group.rate_ppm]
     if taxed or invoice.discount_total_units:
         net = invoice.subtotal_units - invoice.discount_total_units
         rows.append(Fact("Net", format_units(net)))
         rows += [
-            Fact(f"Tax {percent_text(group.rate_ppm)} % on {format_units(group.base_units)}", format_units(group.tax_units))
+            Fact(
+                f"Tax {percent_text(group.rate_ppm)} % on {format_units(group.base_units)}",
+                format_units(group.tax_units),
+            )
             for group in taxed
         ]
     rows.append(Fact("Total", f"{format_units(invoice.total_units)} {invoice.currency}", strong=True))
@@ -100,6 +103,16 @@ def _sums(checkout: Checkout) -> list[Fact]:
     if len(rows) > 1 and invoice.settled_units > 0:
         rows.append(Fact("Still to pay", f"{format_units(invoice.amount_due_units)} {invoice.currency}", strong=True))
     return rows
+
+
+def _item(line: LineItemRow) -> LineItem:
+    return LineItem(
+        line.description,
+        line.quantity_units,
+        line.unit_price_units,
+        tax_ppm=line.tax_ppm,
+        discount_ppm=line.discount_ppm,
+    )
 
 
 def _block(name: str, address: str) -> list[str]:

@@ -1,0 +1,144 @@
+"""The frame of the checkout and the choice of its screen."""
+
+import reflex as rx
+
+from allscale_app.components.button import link_button
+from allscale_app.components.demo_bar import demo_bar
+from allscale_app.components.feedback import note
+from allscale_app.components.stylesheet import stylesheet
+from allscale_app.pages.checkout.closed import closed, missing
+from allscale_app.pages.checkout.loading import loading_panel, loading_summary
+from allscale_app.pages.checkout.paid import paid
+from allscale_app.pages.checkout.progress import progress
+from allscale_app.pages.checkout.summary import summary
+from allscale_app.pages.checkout.wallet import arrived, wallet
+from allscale_app.settings import get_settings
+from allscale_app.states.checkout import CheckoutState
+from allscale_app.theme.layout import PUBLIC_WIDTH
+
+VIEW = CheckoutState.view
+COLUMNS = (
+    f"{PUBLIC_WIDTH} grid gap-6 pb-10 lg:grid-cols-[minmax(0,22.5rem)_minmax(0,41rem)] lg:justify-between "
+    "lg:gap-10 lg:pt-5 lg:pb-16"
+)
+
+
+def checkout() -> rx.Component:
+    """The whole page; the fallback before it has the same frame."""
+    return rx.el.div(
+        stylesheet("checkout"),
+        rx.el.title(VIEW.tab_title),
+        demo_bar() if get_settings().is_demo else rx.fragment(),
+        rx.el.p(VIEW.announcement, class_name="sr-only", aria_live="polite", role="status"),
+        rx.match(
+            VIEW.screen,
+            ("missing", missing()),
+            ("closed", closed()),
+            _open(),
+        ),
+        class_name="min-h-dvh text-md tracking-normal",
+    )
+
+
+def _open() -> rx.Component:
+    is_loading = VIEW.screen == "loading"
+    return rx.fragment(
+        _header(),
+        rx.el.main(
+            rx.el.section(
+                rx.cond(is_loading, loading_summary(), summary(VIEW.summary)),
+                aria_label="Invoice",
+                class_name="pt-2 lg:pt-3",
+            ),
+            rx.el.section(
+                rx.match(
+                    VIEW.screen,
+                    ("loading", loading_panel()),
+                    ("seen", rx.fragment(arrived(VIEW.arrived), progress(VIEW.progress))),
+                    ("paid", paid(VIEW.outcome)),
+                    ("unpayable", _unpayable()),
+                    rx.fragment(_notice(), arrived(VIEW.arrived), wallet(VIEW.wallet)),
+                ),
+                aria_label="Payment",
+                class_name="min-w-0",
+            ),
+            id="main",
+            class_name=COLUMNS,
+        ),
+        _footer(),
+    )
+
+
+def _header() -> rx.Component:
+    return rx.el.header(
+        rx.el.div(
+            rx.cond(
+                VIEW.issuer != "",
+                rx.fragment(
+                    rx.cond(
+                        VIEW.logo_href != "",
+                        rx.el.img(src=VIEW.logo_href, alt="", width="32", height="32", class_name="logo"),
+                        rx.el.span(VIEW.issuer_initial, class_name="logo logo-letter", aria_hidden="true"),
+                    ),
+                    rx.el.span(VIEW.issuer, class_name="truncate text-md font-semibold tracking-tight"),
+                ),
+                rx.el.span(class_name="skel h-8 w-40"),
+            ),
+            class_name="flex min-w-0 items-center gap-3",
+        ),
+        rx.el.div(
+            rx.cond(
+                VIEW.question_href != "",
+                link_button(
+                    "Ask a question",
+                    VIEW.question_href,
+                    kind="ghost",
+                    size="lg",
+                    document=True,
+                    class_name="!px-3 !text-base max-md:!hidden",
+                ),
+            ),
+            rx.cond(
+                VIEW.pdf_href != "",
+                link_button(
+                    "PDF",
+                    VIEW.pdf_href,
+                    icon="download",
+                    kind="ghost",
+                    size="lg",
+                    document=True,
+                    class_name="!px-3 !text-base",
+                ),
+            ),
+            class_name="-mr-3 flex shrink-0 items-center",
+        ),
+        class_name=f"{PUBLIC_WIDTH} flex h-16 items-center justify-between gap-4 lg:h-20",
+    )
+
+
+def _notice() -> rx.Component:
+    notice = VIEW.notice
+    return rx.cond(
+        notice.title != "",
+        rx.el.div(note("wait", "clock-alert", notice.title, notice.body), class_name="mb-4"),
+    )
+
+
+def _unpayable() -> rx.Component:
+    return note(
+        "wait",
+        "triangle-alert",
+        "No network is available for this invoice right now",
+        "Nothing is lost and nothing is due from you this minute. Try again later, or ask the issuer.",
+    )
+
+
+def _footer() -> rx.Component:
+    return rx.el.footer(
+        rx.el.div(
+            rx.el.p("Compare the first and last six characters of the address in your wallet before you send."),
+            rx.el.p("Runs on AllScale Pay"),
+            class_name="flex flex-col gap-x-6 gap-y-2 border-t border-line pt-5 md:flex-row md:justify-between",
+        ),
+        class_name=f"{PUBLIC_WIDTH} pb-10 text-sm text-ink-faint",
+    )
