@@ -1,3 +1,3 @@
-"""EVM networks: registry data, JSON-RPC on httpx, the hash-checked scanner, xpub addresses, EIP-681.
+"""EVM networks: registry data, JSON-RPC on httpx, the hash-checked scanner, xpub addresses.
 
 May import: services.ports, domain, settings. To add a network: a row in registry.json with its sources."""

@@ -12,7 +12,16 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import orjson
 
-from allscale_app.chain.errors import RangeError, RateLimited, RpcError, TimedOut, Unavailable
+from allscale_app.chain.errors import (
+    RangeError,
+    RateLimited,
+    RpcError,
+    RpcFault,
+    TimedOut,
+    Unavailable,
+    UnknownBlock,
+    WrongChain,
+)
 from allscale_app.chain.faults import classify, refuses_batches
 from allscale_app.chain.ranges import RangePlan
 
@@ -44,7 +53,10 @@ class EndpointHealth:
 
 
 class Endpoint:
-    """One URL of a network. Not shared between threads: every watcher has its own client."""
+    """One URL of a network. Not shared between threads: every watcher has its own client.
+
+    Its first request also asks for the chain id; one of another chain is `refused` for good.
+    """
 
     def __init__(
         self,
@@ -52,11 +64,14 @@ class Endpoint:
         *,
         name: str,
         client: httpx.Client,
+        chain_id: int | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.name = name
         self.plan = RangePlan()
+        self.refused = False
         self._url = url
+        self._unproven_chain_id = chain_id
         self._secrets = _secrets(url)
         self._client = client
         self._monotonic = monotonic
@@ -83,7 +98,7 @@ class Endpoint:
         """The results in order, in as few HTTP requests as the endpoint allows. Raises RpcError."""
         started = self._monotonic()
         try:
-            results = self._in_parts(calls)
+            results = self._in_parts(calls) if self._unproven_chain_id is None else self._first(calls)
         except Unavailable as error:
             self._failed(error)
             raise
@@ -98,6 +113,14 @@ class Endpoint:
     def distrust(self, reason: str) -> None:
         """Counts an answer that arrived but made no sense, so that another endpoint is asked next."""
         self._failed(Unavailable(self.name, reason))
+
+    def _first(self, calls: Sequence[Call]) -> list[Any]:
+        answer, *results = self._in_parts([Call("eth_chainId"), *calls])
+        if answer != hex(self._unproven_chain_id or 0):
+            self.refused = True
+            raise WrongChain(self.name, f"is of chain {str(answer)[:20]}, not {self._unproven_chain_id}")
+        self._unproven_chain_id = None
+        return results
 
     def _in_parts(self, calls: Sequence[Call]) -> list[Any]:
         results: list[Any] = []
@@ -134,7 +157,7 @@ class Endpoint:
             raise Unavailable(self.name, "answered with something that is not JSON-RPC")
         if answer.get("error") is not None:
             error = self._typed(answer["error"])
-            if call.optional and not isinstance(error, (RateLimited, RangeError, TimedOut)):
+            if call.optional and isinstance(error, (RpcFault, UnknownBlock)):
                 return None
             raise error
         if "result" not in answer:

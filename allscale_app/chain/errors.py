@@ -24,6 +24,14 @@ class TimedOut(Unavailable):
     """No answer in time."""
 
 
+class UnknownBlock(Unavailable):
+    """The endpoint has not got that block or tag, yet or at all."""
+
+
+class WrongChain(Unavailable):
+    """The endpoint answers for another chain; it is never asked again."""
+
+
 class RateLimited(Unavailable):
     """The endpoint asks to come back later, in `retry_after_seconds` if it said when."""
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from allscale_app.chain.errors import RangeError, RateLimited, RpcError, RpcFault, TimedOut, Unavailable
+from allscale_app.chain.errors import RangeError, RateLimited, RpcError, RpcFault, TimedOut, Unavailable, UnknownBlock
 
 _SUGGESTED = re.compile(r"\[\s*(0x[0-9a-f]+)\s*,\s*(0x[0-9a-f]+)\s*\]", re.IGNORECASE)
 _NUMBER = r"(\d[\d,]*)\s*(k?)\b"
@@ -37,7 +37,9 @@ _RATE = re.compile(
     r"rate.?limit|too many requests|requests? (?:per|/) ?second|request limit|throughput|capacity|throttl|compute units",
     re.IGNORECASE,
 )
-_AHEAD = re.compile(r"beyond current head|invalid block range|header not found|block not found", re.IGNORECASE)
+_UNKNOWN_BLOCK = re.compile(
+    r"beyond current head|invalid block range|header not found|block not found|unknown block", re.IGNORECASE
+)
 _BATCH = re.compile(r"batch", re.IGNORECASE)
 _TIMEOUT = re.compile(r"timed? ?out|deadline exceeded", re.IGNORECASE)
 _BUSY_CODES = {429, -32029, -32097, -32007, -32008}
@@ -60,8 +62,8 @@ def classify(endpoint: str, error: object) -> RpcError:
         return RangeError(endpoint, message, blocks=limit, hard=True)
     if number in _BUSY_CODES or _RATE.search(message):
         return RateLimited(endpoint, message)
-    if _AHEAD.search(message):
-        return Unavailable(endpoint, message)
+    if _UNKNOWN_BLOCK.search(message):
+        return UnknownBlock(endpoint, message)
     if _TOO_MUCH.search(message) or _SUGGESTED.search(message):
         return RangeError(endpoint, message, blocks=_suggested(message))
     if _TIMEOUT.search(message):

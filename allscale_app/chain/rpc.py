@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from allscale_app.chain.endpoint import Call, Endpoint, EndpointHealth
-from allscale_app.chain.errors import RateLimited, Unavailable
+from allscale_app.chain.errors import RateLimited, RpcError, Unavailable, WrongChain
 
 T = TypeVar("T")
 
@@ -22,7 +22,8 @@ logging.getLogger("httpx").setLevel(logging.WARNING)
 class RpcClient:
     """JSON-RPC to one network over one or more `urls`, in the operator's order of preference.
 
-    `timeout_seconds` bounds each HTTP request; `transport` lets tests script the wire.
+    An endpoint that is not of `chain_id` is never used. `timeout_seconds` bounds each HTTP request;
+    `transport` lets tests script the wire.
     """
 
     def __init__(
@@ -30,6 +31,7 @@ class RpcClient:
         network: str,
         urls: Sequence[str],
         *,
+        chain_id: int | None = None,
         timeout_seconds: float = 10.0,
         transport: httpx.BaseTransport | None = None,
         monotonic: Callable[[], float] = time.monotonic,
@@ -39,7 +41,7 @@ class RpcClient:
         self.network = network
         self._client = httpx.Client(timeout=timeout_seconds, transport=transport)
         self._endpoints = tuple(
-            Endpoint(url, name=_name(network, url, number), client=self._client, monotonic=monotonic)
+            Endpoint(url, name=_name(network, url, number), client=self._client, chain_id=chain_id, monotonic=monotonic)
             for number, url in enumerate(urls, start=1)
         )
 
@@ -56,6 +58,18 @@ class RpcClient:
     def health(self) -> tuple[EndpointHealth, ...]:
         """Every endpoint's state, in the operator's order."""
         return tuple(endpoint.health() for endpoint in self._endpoints)
+
+    def wrong_endpoints(self) -> tuple[WrongChain, ...]:
+        """Asks every endpoint that was not asked yet; those of another chain. Unreachable ones are passed over."""
+        wrong = []
+        for endpoint in self._endpoints:
+            try:
+                endpoint.batch([Call("eth_chainId")])
+            except WrongChain as error:
+                wrong.append(error)
+            except RpcError:
+                continue
+        return tuple(wrong)
 
     def call(self, method: str, *params: Any) -> Any:
         """One request's result. Raises RpcError."""
@@ -74,13 +88,16 @@ class RpcClient:
             except Unavailable as error:
                 failure = error
         if failure is None:
-            wait = min(endpoint.cooling_seconds for endpoint in self._endpoints)
+            usable = [endpoint for endpoint in self._endpoints if not endpoint.refused]
+            if not usable:
+                raise WrongChain(self.network, "every endpoint is of another chain")
+            wait = min(endpoint.cooling_seconds for endpoint in usable)
             failure = RateLimited(self.network, "every endpoint is resting", retry_after_seconds=wait)
         raise failure
 
     def _ranked(self) -> list[Endpoint]:
         """Endpoints that may be asked, best first; equal ones keep the operator's order, so that we do not flap."""
-        awake = [endpoint for endpoint in self._endpoints if endpoint.cooling_seconds == 0]
+        awake = [e for e in self._endpoints if e.cooling_seconds == 0 and not e.refused]
         return sorted(awake, key=lambda endpoint: -round(endpoint.health().score, 1))
 
 
