@@ -9,6 +9,7 @@ from typing import Any
 import reflex as rx
 
 from allscale_app.pages import auth, landing
+from allscale_app.states.auth_form import AuthFormState
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,11 @@ PAGES: tuple[Page, ...] = (
         "AllScale Pay: send an invoice, get paid in stablecoins",
         description="A numbered, e-mailed invoice with a stablecoin checkout behind one link. Runs on your own server.",
     ),
-    *(Page(*entry) for entry in auth.PAGES),
+    Page("/login", auth.login, "Sign in · AllScale Pay", on_load=AuthFormState.load),
+    Page("/signup", auth.signup, "Create account · AllScale Pay", on_load=AuthFormState.load),
+    Page("/forgot", auth.forgot, "Forgotten password · AllScale Pay", on_load=AuthFormState.load),
+    Page("/reset", auth.reset, "New password · AllScale Pay", on_load=AuthFormState.load),
+    Page("/verify", auth.verify, "Confirm your address · AllScale Pay", on_load=AuthFormState.load),
 )
 
 

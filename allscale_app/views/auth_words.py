@@ -1,0 +1,63 @@
+"""What the auth pages say: a code in the address becomes words at a field.
+
+The HTTP routes answer a refused form with 303 to its page and `?error=CODE`; only codes travel, so that
+nobody can put words of their own on our sign-in page. To add one: a line in ERRORS or NOTICES."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
+@dataclass(frozen=True, slots=True)
+class AuthWords:
+    """Words at a field ("" for the form as a whole)."""
+
+    field: str = ""
+    text: str = ""
+
+
+ERRORS: dict[str, AuthWords] = {
+    "credentials": AuthWords("password", "E-mail and password don’t match."),
+    "locked": AuthWords("", "Too many tries. Wait fifteen minutes, or set a new password now."),
+    "rate_limited": AuthWords("", "Too many tries from here. Wait a few minutes, then try again."),
+    "closed": AuthWords("", "This instance takes new accounts by invitation only. Ask who runs it."),
+    "email_invalid": AuthWords("email", "That is not an e-mail address. It needs a name, an @ and a domain."),
+    "email_taken": AuthWords("email", "There is an account with this e-mail already. Sign in, or set a new password."),
+    "password_short": AuthWords("password", "Use at least ten characters. Three or four words are good."),
+    "password_long": AuthWords("password", "Use at most 200 characters."),
+    "password_common": AuthWords("password", "This password is on lists of known ones. Choose another."),
+    "business_missing": AuthWords("business", "Write the name that your invoices should carry."),
+    "token_invalid": AuthWords("", "This link was used already, or it is too old. Ask for a new one below."),
+    "origin": AuthWords("", "The form did not come from this page. Send it again."),
+    "fault": AuthWords("", "Something went wrong on our side. Nothing was saved; try again."),
+}
+NOTICES: dict[str, str] = {
+    "signed_out": "You are signed out.",
+    "reset_done": "Your new password is set. Sign in with it.",
+    "reset_sent": "If there is an account with this address, a link is on its way. It works for one hour.",
+    "verified": "Your e-mail address is confirmed.",
+    "verify_sent": "We sent you a link. Open it to confirm your address.",
+    "session": "Sign in to go on. Your session ended.",
+}
+
+
+def error_words(code: str, *, tries_left: str = "") -> AuthWords:
+    """The words of a refused form; "" for no code or one that we do not know. `tries_left` is a small number."""
+    words = ERRORS.get(code, AuthWords() if not code else ERRORS["fault"])
+    if code == "credentials" and tries_left.isdecimal() and int(tries_left) < len(NUMBERS):
+        left = int(tries_left)
+        return AuthWords(words.field, f"{words.text} {NUMBERS[left]} {'try' if left == 1 else 'tries'} left.")
+    return words
+
+
+def notice_words(code: str) -> str:
+    """A quiet word at the top of the form, "" for none."""
+    return NOTICES.get(code, "")
+
+
+def own_path(target: str, *, default: str = "") -> str:
+    """`target` if it is a path of ours, else `default`: never another site, never a scheme."""
+    safe = target.startswith("/") and not target.startswith(("//", "/\\")) and "\n" not in target and "\r" not in target
+    return target if safe else default
