@@ -7,18 +7,8 @@ from functools import partial
 import pytest
 
 from allscale_app.domain.errors import Conflict, InvalidForm, NotFound, StaleVersion
-from allscale_app.services.acting import Acting
 from allscale_app.services.drafts import create_invoice, delete_draft, new_draft, open_draft, update_draft
-from tests.builders import a_business, a_user, an_invoice_form
-
-
-@pytest.fixture
-def issuer(database, ctx):
-    """The business and its acting owner."""
-    with database.write() as uow:
-        user = a_user(uow, ctx, name="Inês Duarte")
-        business = a_business(uow, ctx, owner=user)
-    return business, Acting(user.id)
+from tests.builders import a_business, an_invoice_form
 
 
 def test_a_draft_keeps_what_was_typed_and_adds_up(database, ctx, issuer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import col, select
 
@@ -25,3 +26,10 @@ class Deliveries(Repository):
         """An invoice's deliveries, newest first."""
         statement = select(Delivery).where(Delivery.invoice_id == invoice_id)
         return self.session.exec(statement.order_by(col(Delivery.queued_at).desc(), col(Delivery.id))).all()
+
+    def queued_since(self, business_id: str, *, kind: str, since: datetime) -> Sequence[datetime]:
+        """When a business's mails of one kind were queued after `since`, oldest first."""
+        statement = select(Delivery.queued_at).where(
+            Delivery.business_id == business_id, Delivery.queued_at > since, Delivery.kind == kind
+        )
+        return self.session.exec(statement.order_by(col(Delivery.queued_at))).all()

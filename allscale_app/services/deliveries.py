@@ -1,0 +1,84 @@
+"""Mails and notifications as rows of the commit that causes them; jobs send the mails afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from allscale_app.services.context import Context
+from allscale_app.store.tables import Delivery, Invoice, Notification
+from allscale_app.store.uow import WriteUow
+
+ISSUER_KINDS = frozenset({"issuer_paid", "issuer_partial"})
+"""These go to every member of the business; every other mail of an invoice goes to its payer."""
+
+
+def queue_mail(uow: WriteUow, ctx: Context, *, kind: str, invoice: Invoice, dedupe: str) -> int:
+    """Queue the mail `kind` about an invoice; how many were new.
+
+    `dedupe` names the cause: the same kind and cause is one mail to each recipient for ever.
+    """
+    recipients = _member_emails(uow, invoice.business_id) if kind in ISSUER_KINDS else (invoice.recipient_email,)
+    queued = 0
+    for recipient in filter(None, recipients):
+        key = f"{kind}:{invoice.id}:{dedupe}:{recipient.casefold()}"
+        if uow.deliveries.by_key(key) is None:
+            _queue(uow, ctx, key=key, kind=kind, recipient=recipient, invoice=invoice)
+            queued += 1
+    return queued
+
+
+def notify(
+    uow: WriteUow,
+    ctx: Context,
+    *,
+    kind: str,
+    business_id: str,
+    dedupe: str,
+    invoice_id: str | None = None,
+    **data: Any,
+) -> None:
+    """Put a row on the bell of every member of a business; the same kind and cause once for ever."""
+    key = f"{kind}:{dedupe}"
+    for membership in uow.businesses.members(business_id):
+        if uow.notifications.by_key(membership.user_id, key) is not None:
+            continue
+        uow.notifications.add(
+            Notification(
+                id=ctx.ids.new("ntf"),
+                user_id=membership.user_id,
+                business_id=business_id,
+                kind=kind,
+                dedupe_key=key,
+                invoice_id=invoice_id,
+                data=data,
+                created_at=ctx.clock.now(),
+            )
+        )
+        uow.events.publish(f"user:{membership.user_id}", at=ctx.clock.now())
+    uow.flush()
+
+
+def _member_emails(uow: WriteUow, business_id: str) -> Iterable[str]:
+    return [uow.users.get(membership.user_id).email for membership in uow.businesses.members(business_id)]
+
+
+def _queue(uow: WriteUow, ctx: Context, *, key: str, kind: str, recipient: str, invoice: Invoice) -> None:
+    delivery_id = ctx.ids.new("dlv")
+    host = urlsplit(ctx.public_url).hostname or "localhost"
+    uow.deliveries.add(
+        Delivery(
+            id=delivery_id,
+            dedupe_key=key,
+            business_id=invoice.business_id,
+            invoice_id=invoice.id,
+            kind=kind,
+            recipient=recipient,
+            message_id=f"<{delivery_id}@{host}>",
+            data={},
+            queued_at=ctx.clock.now(),
+        )
+    )
+    uow.flush()
+    uow.jobs.enqueue("send_mail", dedupe=f"send_mail:{delivery_id}", delivery_id=delivery_id)
