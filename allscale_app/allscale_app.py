@@ -4,9 +4,11 @@
 import reflex.model  # noqa: I001 - the order is the point
 import reflex as rx
 
+from allscale_app.bootstrap import web
 from allscale_app.components.fallback import hydrate_fallback
 from allscale_app.pages.routes import add_pages
 from allscale_app.states.base import on_exception
+from allscale_app.states.session_guard import SessionGuard
 
 FONT = "/fonts/geist-latin-wght-normal.woff2"
 
@@ -27,4 +29,6 @@ app = rx.App(
     # Starlette apps are tried before Reflex's own routes; middleware classes wrap everything, the last one outermost.
     api_transformer=[],
 )
+app.add_middleware(SessionGuard(), index=0)
+app.register_lifespan_task(web.lifespan)
 add_pages(app)

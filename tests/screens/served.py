@@ -17,6 +17,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +27,10 @@ from pathlib import Path
 from playwright.sync_api import ConsoleMessage, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+DATA = ROOT / ".web" / "screens-data"
+XPUB = (  # of the mnemonic that every local chain knows: "test test … junk", m/44'/60'/0'
+    "xpub6Ce9NcJvTk36xtLSrJLZqE7wtgA5deCeYs7rSQtreh4cj6ByPtrg9sD7V2FNFLPnf8heNP3FGkeV9qwfzvZNSd54JoNXVsXFYSYwHsnJxqP"
+)
 STAMP = ROOT / ".web" / "screens.stamp"
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGS = [
@@ -63,7 +68,8 @@ def _free_port() -> int:
 def build(module: str = "allscale_app.allscale_app") -> int:
     """Build the front end for the app in `module` unless it is built already; the port that is baked into it."""
     wanted = _source_hash(module)
-    if STAMP.exists():
+    others = ROOT / ".web" / "allscale.stamp"  # of `allscale web`, which builds into the same folder
+    if STAMP.exists() and not others.exists():
         known, port = STAMP.read_text().split()
         if known == wanted:
             return int(port)
@@ -71,6 +77,7 @@ def build(module: str = "allscale_app.allscale_app") -> int:
     env = os.environ | BASE_ENV | {"REFLEX_API_URL": f"http://localhost:{port}", "REFLEX_APP_MODULE_IMPORT": module}
     command = ["reflex", "export", "--env", "prod", "--frontend-only", "--no-zip"]
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    others.unlink(missing_ok=True)
     if done.returncode or not (ROOT / ".web" / "build" / "client" / "index.html").exists():
         raise RuntimeError(done.stdout[-6000:] + done.stderr[-6000:])
     STAMP.write_text(f"{wanted} {port}")
@@ -90,7 +97,14 @@ def served(module: str = "allscale_app.allscale_app", env: Mapping[str, str] | N
         "REFLEX_CORS_ALLOWED_ORIGINS": origin,
         "ALLSCALE_PUBLIC_URL": origin,
         "ALLSCALE_PORT": str(port),
+        "ALLSCALE_DATA_DIR": str(DATA),
+        "ALLSCALE_XPUB": XPUB,
+        "ALLSCALE_MODE": "test",
     }
+    whole = os.environ | BASE_ENV | settings | (env or {})
+    subprocess.run(
+        [sys.executable, "-m", "allscale_app.cli", "migrate"], cwd=ROOT, env=whole, check=True, capture_output=True
+    )
     command = [
         "granian",
         "--interface",
@@ -103,9 +117,7 @@ def served(module: str = "allscale_app.allscale_app", env: Mapping[str, str] | N
         f"{module}:app",
     ]
     log = (ROOT / ".web" / "screens.log").open("w")
-    server = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | BASE_ENV | settings | (env or {}), stdout=log, stderr=log
-    )
+    server = subprocess.Popen(command, cwd=ROOT, env=whole, stdout=log, stderr=log)
     try:
         _wait(origin, server)
         yield origin
