@@ -4,17 +4,19 @@ import reflex as rx
 
 from allscale_app.settings import get_settings
 
-ORIGIN = get_settings().origin
+settings = get_settings()
 
 config = rx.Config(
     app_name="allscale_app",
     telemetry_enabled=False,
     show_built_with_reflex=False,
     # Only our own origin may open the event socket or call with cookies; the default reflects any.
-    cors_allowed_origins=[ORIGIN],
-    deploy_url=ORIGIN,
-    trusted_proxy_hops=get_settings().trusted_proxy_hops,
-    redis_url=get_settings().redis_url or None,
+    cors_allowed_origins=settings.origins,
+    deploy_url=settings.origin,
+    trusted_proxy_hops=settings.trusted_proxy_hops,
+    # Open tabs live in this process's memory, or in Redis where several workers share them.
+    redis_url=settings.redis_url or None,
+    state_manager_mode="redis" if settings.redis_url else "memory",
     # The first format that the browser accepts wins.
     frontend_compression_formats=["brotli", "gzip"],
     frontend_lazy_bundled_libraries=True,

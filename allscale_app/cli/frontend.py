@@ -45,13 +45,12 @@ def ensure_built(settings: Settings) -> bool:
     Needs node and bun (wheels in the environment) only when it builds. Raises BuildFailed.
     """
     stamp = WEB / "allscale.stamp"
-    wanted = fingerprint(settings)
     with _one_at_a_time():
-        if CLIENT.is_dir() and stamp.is_file() and stamp.read_text() == wanted:
+        if CLIENT.is_dir() and stamp.is_file() and stamp.read_text() == fingerprint(settings):
             return False
         stamp.unlink(missing_ok=True)
         _export(settings)
-        stamp.write_text(wanted)
+        stamp.write_text(fingerprint(settings))  # after the build: it may have completed reflex.lock
         return True
 
 

@@ -42,11 +42,8 @@ def serve(settings: Settings) -> None:
 
 
 def reflex_environment(settings: Settings) -> dict[str, str]:
-    """The switches that make Reflex serve its build as it is; the two with underscores are internal to 0.10.1.
-
-    Reflex state is in memory with one worker and in Redis with several.
-    """
-    variables = {
+    """The switches that make Reflex serve its build as it is; the two with underscores are internal to 0.10.1."""
+    return {
         "ALLSCALE_DATA_DIR": str(settings.data_dir.resolve()),
         "REFLEX_CHECK_LATEST_VERSION": "false",
         "REFLEX_ENV_MODE": "prod",
@@ -55,9 +52,6 @@ def reflex_environment(settings: Settings) -> dict[str, str]:
         "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
         "__REFLEX_SKIP_COMPILE": "true",
     }
-    if settings.redis_url:
-        return variables | {"REFLEX_REDIS_URL": settings.redis_url, "REFLEX_STATE_MANAGER_MODE": "redis"}
-    return variables | {"REFLEX_STATE_MANAGER_MODE": "memory"}
 
 
 def _load(target: str) -> Any:
