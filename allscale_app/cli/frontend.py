@@ -12,12 +12,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from allscale_app.settings import Settings
-from allscale_app.settings.environment import ROOT, child_environment
+from allscale_app.settings.environment import CLIENT_DIR, PLACEHOLDER_ORIGIN, ROOT, WEB_DIR, child_environment
 
-PLACEHOLDER_ORIGIN = "http://allscale.invalid"
-"""Baked into the build (RFC 2606 reserves .invalid); our own route puts the real origin in its place."""
-WEB = ROOT / ".web"
-CLIENT = WEB / "build" / "client"
 SOURCES = (
     "allscale_app/allscale_app.py",
     "allscale_app/demo_ui.py",
@@ -44,9 +40,9 @@ def ensure_built(settings: Settings) -> bool:
 
     Needs node and bun (wheels in the environment) only when it builds. Raises BuildFailed.
     """
-    stamp = WEB / "allscale.stamp"
+    stamp = WEB_DIR / "allscale.stamp"
     with _one_at_a_time():
-        if CLIENT.is_dir() and stamp.is_file() and stamp.read_text() == fingerprint(settings):
+        if CLIENT_DIR.is_dir() and stamp.is_file() and stamp.read_text() == fingerprint(settings):
             return False
         stamp.unlink(missing_ok=True)
         _export(settings)
@@ -89,7 +85,7 @@ def _export(settings: Settings) -> None:
 
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
-    WEB.mkdir(exist_ok=True)
-    with (WEB / "allscale.lock").open("w") as lock:
+    WEB_DIR.mkdir(exist_ok=True)
+    with (WEB_DIR / "allscale.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -10,10 +10,10 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from allscale_app.cli.frontend import WEB, ensure_built
+from allscale_app.cli.frontend import ensure_built
 from allscale_app.cli.leash import die_with_parent
 from allscale_app.settings import Settings
-from allscale_app.settings.environment import ROOT, set_environment
+from allscale_app.settings.environment import ROOT, WEB_DIR, set_environment
 
 APP = "allscale_app.allscale_app"
 WORKER_GRACE_SECONDS = 3
@@ -44,11 +44,11 @@ def serve(settings: Settings) -> None:
 def reflex_environment(settings: Settings) -> dict[str, str]:
     """The switches that make Reflex serve its build as it is; the two with underscores are internal to 0.10.1."""
     return {
-        "ALLSCALE_DATA_DIR": str(settings.data_dir.resolve()),
+        "ALLSCALE_DATA_DIR": str(settings.data_dir),
         "REFLEX_CHECK_LATEST_VERSION": "false",
         "REFLEX_ENV_MODE": "prod",
         "REFLEX_TELEMETRY_ENABLED": "false",
-        "REFLEX_WEB_WORKDIR": str(WEB),
+        "REFLEX_WEB_WORKDIR": str(WEB_DIR),
         "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
         "__REFLEX_SKIP_COMPILE": "true",
     }

@@ -7,6 +7,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 """The folder that holds the program: rxconfig.py, alembic/, assets/ and the built front end."""
+WEB_DIR = ROOT / ".web"
+"""Where Reflex builds the front end."""
+CLIENT_DIR = WEB_DIR / "build" / "client"
+"""The built pages: HTML, JavaScript, CSS, each with its compressed twins."""
+PLACEHOLDER_ORIGIN = "http://allscale.invalid"
+"""Baked into the build (RFC 2606 reserves .invalid); `http.origin` puts the real origin in its place."""
 
 
 def child_environment(**variables: str) -> dict[str, str]:
