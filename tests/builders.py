@@ -5,9 +5,12 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+from allscale_app.services.acting import Acting
 from allscale_app.services.context import Context
+from allscale_app.services.drafts import create_invoice
+from allscale_app.services.send_invoice import create_and_send_invoice
 from allscale_app.services.sessions import start_session
-from allscale_app.store.tables import Business, Membership, User
+from allscale_app.store.tables import Business, Invoice, Membership, Payment, User
 from allscale_app.store.uow import WriteUow
 
 PASSWORD = "correct horse battery staple"
@@ -73,3 +76,53 @@ def an_invoice_form(**fields: Any) -> dict[str, Any]:
         "line_items": [{"description": "Design", "quantity": "2", "unit_price": "60.00"}],
         **fields,
     }
+
+
+def a_draft(uow: WriteUow, ctx: Context, *, business: Business, acting: Acting | None = None, **fields: Any) -> Invoice:
+    """A draft of `an_invoice_form(**fields)`; it may be unfinished."""
+    saved = create_invoice(
+        uow,
+        ctx,
+        business_id=business.id,
+        acting=acting or _owner_of(uow, business),
+        form=an_invoice_form(**fields),
+        require_complete=False,
+    )
+    return saved.invoice
+
+
+def a_sent_invoice(
+    uow: WriteUow, ctx: Context, *, business: Business, acting: Acting | None = None, **fields: Any
+) -> Invoice:
+    """A sent invoice of `an_invoice_form(**fields)`, numbered, with its deposit address."""
+    acting = acting or _owner_of(uow, business)
+    form = an_invoice_form(**fields)
+    return create_and_send_invoice(uow, ctx, business_id=business.id, acting=acting, form=form).invoice
+
+
+def _owner_of(uow: WriteUow, business: Business) -> Acting:
+    return Acting(uow.businesses.members(business.id)[0].user_id)
+
+
+def a_payment(uow: WriteUow, ctx: Context, *, invoice: Invoice, units: int, **values: Any) -> Payment:
+    """A leg of `units` millionths of local USDC for `invoice`, settled unless told otherwise."""
+    payment = Payment(
+        **{
+            "id": ctx.ids.new("pay"),
+            "business_id": invoice.business_id,
+            "invoice_id": invoice.id,
+            "rail": "wallet",
+            "status": "settled",
+            "unit": "USDC@31337",
+            "units": units,
+            "applied_units": units,
+            "network": "local",
+            "first_seen_at": ctx.clock.now(),
+            "settled_at": ctx.clock.now(),
+            "created_at": ctx.clock.now(),
+            **values,
+        }
+    )
+    uow.payments.add(payment)
+    uow.flush()
+    return payment

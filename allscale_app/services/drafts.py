@@ -50,8 +50,22 @@ def create_invoice(
     Raises InvalidForm when `require_complete` and any field is wrong or missing; without it an
     unfinished form is stored as typed.
     """
+    saved = make_draft(uow, ctx, business_id=business_id, form=form, require_complete=require_complete)
+    record_act(uow, ctx, invoice=saved.invoice, kind="created", acting=acting)
+    return saved
+
+
+def make_draft(
+    uow: WriteUow,
+    ctx: Context,
+    *,
+    business_id: str,
+    form: Form,
+    require_complete: bool = False,
+    replaces_id: str | None = None,
+) -> SavedDraft:
+    """A new draft's rows, for whoever writes its first line of history. Raises InvalidForm as `create_invoice`."""
     business = uow.businesses.get(business_id)
-    now = ctx.clock.now()
     invoice = Invoice(
         id=ctx.ids.new("inv"),
         business_id=business_id,
@@ -62,13 +76,12 @@ def create_invoice(
         tolerance_absolute_units=business.tolerance_absolute_units,
         tolerance_ppm=business.tolerance_ppm,
         timezone=business.timezone,
+        replaces_id=replaces_id,
         version=0,
-        created_at=now,
-        updated_at=now,
+        created_at=ctx.clock.now(),
+        updated_at=ctx.clock.now(),
     )
-    saved = _save(uow, ctx, business=business, invoice=invoice, form=form, require_complete=require_complete)
-    record_act(uow, ctx, invoice=invoice, kind="created", acting=acting)
-    return saved
+    return _save(uow, ctx, business=business, invoice=invoice, form=form, require_complete=require_complete)
 
 
 def update_draft(
