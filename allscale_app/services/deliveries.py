@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allscale_app.services.context import Context
-from allscale_app.store.tables import Delivery, Invoice, Notification
+from allscale_app.store.tables import Delivery, Invoice, Notification, User
 from allscale_app.store.uow import WriteUow
 
 ISSUER_KINDS = frozenset({"issuer_paid", "issuer_partial"})
@@ -23,10 +23,18 @@ def queue_mail(uow: WriteUow, ctx: Context, *, kind: str, invoice: Invoice, dedu
     queued = 0
     for recipient in filter(None, recipients):
         key = f"{kind}:{invoice.id}:{dedupe}:{recipient.casefold()}"
-        if uow.deliveries.by_key(key) is None:
-            _queue(uow, ctx, key=key, kind=kind, recipient=recipient, invoice=invoice)
-            queued += 1
+        about = {"business_id": invoice.business_id, "invoice_id": invoice.id}
+        queued += _queue(uow, ctx, key=key, kind=kind, recipient=recipient, **about)
     return queued
+
+
+def queue_user_mail(uow: WriteUow, ctx: Context, *, kind: str, user: User, link: str, dedupe: str) -> None:
+    """Queue a mail of `kind` (verify, reset, account_exists) to `user`; the same `dedupe` twice is one mail.
+
+    The link opens an account, so it is kept encrypted until it is written into the mail.
+    """
+    sealed = ctx.secrets.seal(link)
+    _queue(uow, ctx, key=dedupe, kind=kind, recipient=user.email, user_id=user.id, sealed=sealed)
 
 
 def notify(
@@ -64,21 +72,21 @@ def _member_emails(uow: WriteUow, business_id: str) -> Iterable[str]:
     return [uow.users.get(membership.user_id).email for membership in uow.businesses.members(business_id)]
 
 
-def _queue(uow: WriteUow, ctx: Context, *, key: str, kind: str, recipient: str, invoice: Invoice) -> None:
+def _queue(uow: WriteUow, ctx: Context, *, key: str, kind: str, recipient: str, **about: str) -> bool:
+    """Add the row and its job; False when that cause has its mail already."""
     delivery_id = ctx.ids.new("dlv")
     host = urlsplit(ctx.public_url).hostname or "localhost"
-    uow.deliveries.add(
-        Delivery(
-            id=delivery_id,
-            dedupe_key=key,
-            business_id=invoice.business_id,
-            invoice_id=invoice.id,
-            kind=kind,
-            recipient=recipient,
-            message_id=f"<{delivery_id}@{host}>",
-            data={},
-            queued_at=ctx.clock.now(),
-        )
+    delivery = Delivery(
+        id=delivery_id,
+        dedupe_key=key,
+        kind=kind,
+        recipient=recipient,
+        message_id=f"<{delivery_id}@{host}>",
+        data={},
+        queued_at=ctx.clock.now(),
+        **about,
     )
-    uow.flush()
+    if not uow.deliveries.add_unless_known(delivery):
+        return False
     uow.jobs.enqueue("send_mail", dedupe=f"send_mail:{delivery_id}", delivery_id=delivery_id)
+    return True

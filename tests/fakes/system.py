@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from datetime import UTC, datetime, timedelta
 
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -27,7 +28,7 @@ class FakeIds:
     """inv_aaaa…ab, inv_aaaa…ac: valid, in order, never repeated."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self._numbers = itertools.count(1)
 
     def new(self, prefix: str) -> str:
         return f"{prefix}_{self._next()}"
@@ -36,8 +37,7 @@ class FakeIds:
         return hashlib.sha256(self._next().encode()).hexdigest()[:43]
 
     def _next(self) -> str:
-        self.count += 1
-        digits, rest = "", self.count
+        digits, rest = "", next(self._numbers)
         while rest:
             rest, digit = divmod(rest, 32)
             digits = "abcdefghijklmnopqrstuvwxyz234567"[digit] + digits

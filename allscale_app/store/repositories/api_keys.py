@@ -31,3 +31,11 @@ class ApiKeys(Repository):
     def touch(self, key_id: str, *, now: datetime) -> None:
         """Remember that the key was used."""
         self.session.exec(update(ApiKey).where(col(ApiKey.id) == key_id).values(last_used_at=now))
+
+    def revoke_of(self, user_id: str, *, now: datetime) -> None:
+        """End every key that a user made."""
+        self.session.exec(
+            update(ApiKey)
+            .where(col(ApiKey.user_id) == user_id, col(ApiKey.revoked_at).is_(None))
+            .values(revoked_at=now)
+        )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel
 
 Row = TypeVar("Row")
@@ -20,6 +21,15 @@ class Repository:
     def add(self, row: SQLModel) -> None:
         """Queue a new row."""
         self.session.add(row)
+
+    def add_unless_known(self, row: SQLModel) -> bool:
+        """Add a row; False, and nothing added, when a unique key of it is taken already, however close the race."""
+        try:
+            with self.session.begin_nested():
+                self.session.add(row)
+        except IntegrityError:
+            return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)

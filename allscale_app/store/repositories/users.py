@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlmodel import select
+from datetime import datetime
+
+from sqlmodel import col, select, update
 
 from allscale_app.store.repositories.base import Repository
 from allscale_app.store.tables import MailToken, User
@@ -23,6 +25,16 @@ class Users(Repository):
         """The user of a case-folded address, or None."""
         return self.session.exec(select(User).where(User.email_key == email_key)).first()
 
-    def mail_token(self, token_hash: str) -> MailToken | None:
-        """The single-use link of that hash, or None."""
-        return self.session.get(MailToken, token_hash)
+    def mail_token(self, token_hash: str, *, lock: bool = False) -> MailToken | None:
+        """The single-use link of that hash, or None; `lock` holds it against other writers until commit."""
+        return self.session.get(MailToken, token_hash, with_for_update=lock)
+
+    def use_up_links(self, user_id: str, *, purpose: str, now: datetime) -> None:
+        """Make every open link of that purpose worthless."""
+        self.session.exec(
+            update(MailToken)
+            .where(
+                col(MailToken.user_id) == user_id, col(MailToken.purpose) == purpose, col(MailToken.used_at).is_(None)
+            )
+            .values(used_at=now)
+        )
