@@ -38,6 +38,7 @@ class RpcClient:
     ) -> None:
         if not urls:
             raise ValueError(f"network {network} has no endpoint")
+        names = [_name(network, url, number) for number, url in enumerate(urls, start=1)]
         self.network = network
         self._client = httpx.Client(timeout=timeout_seconds, transport=transport)
         self._endpoints = tuple(
@@ -102,9 +103,12 @@ class RpcClient:
 
 
 def _name(network: str, url: str, number: int) -> str:
-    """`base#2 (mainnet.base.org)`: enough to tell endpoints apart, nothing secret."""
+    """`base#2 (mainnet.base.org)`: enough to tell endpoints apart, nothing secret. Raises ValueError, without the URL."""
     try:
-        host = urlsplit(url).hostname
+        parts = urlsplit(url)
+        host = parts.hostname if parts.scheme in ("http", "https") else None
     except ValueError:
         host = None
-    return f"{network}#{number} ({host or 'unreadable address'})"
+    if not host:
+        raise ValueError(f"endpoint {number} of {network} is not an http address")
+    return f"{network}#{number} ({host})"
