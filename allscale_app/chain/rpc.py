@@ -42,8 +42,8 @@ class RpcClient:
         self.network = network
         self._client = httpx.Client(timeout=timeout_seconds, transport=transport)
         self._endpoints = tuple(
-            Endpoint(url, name=_name(network, url, number), client=self._client, chain_id=chain_id, monotonic=monotonic)
-            for number, url in enumerate(urls, start=1)
+            Endpoint(url, name=name, client=self._client, chain_id=chain_id, monotonic=monotonic)
+            for url, name in zip(urls, names, strict=True)
         )
 
     def __enter__(self) -> Self:
