@@ -35,6 +35,8 @@ class Book:
     def balance(self, role: Role, *, owner: str = OPERATOR, unit: str) -> int:
         return self.totals[AccountKey(owner, role, unit)]
 
-    def sum_of(self, *roles: Role, unit: str) -> int:
-        """Of every owner's accounts of these roles."""
-        return sum(units for account, units in self.totals.items() if account.role in roles and account.unit == unit)
+    def sum_of(self, *roles: Role, unit: str = "") -> int:
+        """Of every owner's accounts of these roles, in one unit or in all."""
+        return sum(
+            units for account, units in self.totals.items() if account.role in roles and unit in {"", account.unit}
+        )

@@ -16,7 +16,7 @@ from tests.domain.ledger.book import Book
 
 BUSINESSES = ("biz_a", "biz_b")
 UNITS = ("USDC@1", "USDC@8453")
-AMOUNTS = st.integers(1, 10**15)
+AMOUNTS = st.integers(1, 100) | st.integers(1, 10**15)
 DEBIT_CLASSES = {AccountClass.ASSET, AccountClass.EXPENSE}
 IN_CUSTODY = (Role.INCOMING, Role.DEPOSIT, Role.TREASURY)
 
@@ -47,6 +47,31 @@ class Transfer:
         return {"business_id": self.business_id, **self.money}
 
 
+def settles_next(transfer):
+    return transfer.status == "seen" and bool(transfer.business_id)
+
+
+def finalizes_next(transfer):
+    return transfer.status == ("settled" if transfer.business_id else "seen")
+
+
+def may_go_away(transfer):
+    return transfer.status in {"seen", "settled"}
+
+
+def is_gone(transfer):
+    return transfer.status == "gone"
+
+
+def waits_in_the_inbox(transfer):
+    return transfer.status == "final" and not (transfer.business_id or transfer.resolved)
+
+
+def for_any(wanted):
+    """A rule that runs while some transfer is `wanted`, and may draw it from `data`."""
+    return lambda step: precondition(lambda self: any(map(wanted, self.transfers)))(rule(data=st.data())(step))
+
+
 class Histories(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
@@ -58,13 +83,14 @@ class Histories(RuleBasedStateMachine):
         assert self.book.post(entry)
         self.posted.append(entry)
 
-    def pick(self, data, **wanted):
-        found = [
-            transfer
-            for transfer in self.transfers
-            if all(getattr(transfer, name) in values for name, values in wanted.items())
-        ]
-        return data.draw(st.sampled_from(found)) if found else None
+    def pick(self, data, wanted):
+        return data.draw(st.sampled_from([transfer for transfer in self.transfers if wanted(transfer)]))
+
+    def available(self, business_id, unit):
+        return self.book.balance(Role.AVAILABLE, owner=business_id, unit=unit)
+
+    def claim(self, business_id, unit):
+        return self.book.balance(Role.RECEIVABLE, owner=business_id, unit=unit)
 
     def post_seen(self, transfer):
         if transfer.business_id:
@@ -75,91 +101,80 @@ class Histories(RuleBasedStateMachine):
             self.post(flows.seen_unmatched(transfer.observation, **transfer.money))
         transfer.status = "seen"
 
-    def claim(self, transfer, business_id):
-        return self.book.balance(Role.RECEIVABLE, owner=business_id, unit=transfer.unit)
-
-    @rule(to=st.sampled_from([*BUSINESSES, "", "treasury"]), unit=st.sampled_from(UNITS), amount=AMOUNTS)
+    @rule(to=st.sampled_from([*BUSINESSES, *BUSINESSES, "", "treasury"]), unit=st.sampled_from(UNITS), amount=AMOUNTS)
     def a_transfer_is_seen(self, to, unit, amount):
         business_id = to if to in BUSINESSES else ""
         transfer = Transfer(str(len(self.transfers)), unit, amount, business_id, at_treasury=to == "treasury")
         self.transfers.append(transfer)
         self.post_seen(transfer)
 
-    @rule(data=st.data())
+    @for_any(settles_next)
     def a_payment_settles(self, data):
-        transfer = self.pick(data, status=["seen"], business_id=BUSINESSES)
-        if transfer:
-            claim = self.claim(transfer, transfer.business_id)
-            self.post(
-                flows.settle(f"pay_{transfer.id}", transfer.lives, **transfer.money_of_business, receivable_units=claim)
-            )
-            transfer.status = "settled"
+        transfer = self.pick(data, settles_next)
+        claim = self.claim(transfer.business_id, transfer.unit)
+        self.post(
+            flows.settle(f"pay_{transfer.id}", transfer.lives, **transfer.money_of_business, receivable_units=claim)
+        )
+        transfer.status = "settled"
 
-    @rule(data=st.data())
+    @for_any(finalizes_next)
     def a_block_is_finalized(self, data):
-        transfer = self.pick(data, status=["settled"]) or self.pick(data, status=["seen"], business_id=[""])
-        if transfer:
-            flow = flows.treasury_final if transfer.at_treasury else flows.final
-            self.post(flow(transfer.observation, **transfer.money))
-            transfer.status = "final"
+        transfer = self.pick(data, finalizes_next)
+        flow = flows.treasury_final if transfer.at_treasury else flows.final
+        self.post(flow(transfer.observation, **transfer.money))
+        transfer.status = "final"
 
-    @rule(data=st.data())
+    @for_any(may_go_away)
     def a_reorganisation_takes_a_transfer_away(self, data):
-        transfer = self.pick(data, status=["seen", "settled"])
-        if transfer is None:
-            return
+        transfer = self.pick(data, may_go_away)
         if not transfer.business_id:
             entry = flows.unseen_unmatched(transfer.observation, **transfer.money)
         elif transfer.status == "seen":
             entry = flows.unseen_before_settle(transfer.observation, **transfer.money_of_business)
         else:
-            available = self.book.balance(Role.AVAILABLE, owner=transfer.business_id, unit=transfer.unit)
+            available = self.available(transfer.business_id, transfer.unit)
             entry = flows.unseen_after_settle(
                 transfer.observation, **transfer.money_of_business, available_units=available
             )
         self.post(entry)
         transfer.status = "gone"
 
-    @rule(data=st.data())
+    @for_any(is_gone)
     def a_lost_transfer_is_mined_again(self, data):
-        transfer = self.pick(data, status=["gone"])
-        if transfer:
-            transfer.lives += 1
-            self.post_seen(transfer)
+        transfer = self.pick(data, is_gone)
+        transfer.lives += 1
+        self.post_seen(transfer)
 
-    @rule(data=st.data(), unit=st.sampled_from(UNITS))
-    def a_business_spends(self, data, unit):
-        payer, issuer = data.draw(st.permutations(BUSINESSES))
-        available = self.book.balance(Role.AVAILABLE, owner=payer, unit=unit)
-        if available:
-            amount = data.draw(st.integers(1, available))
-            lines = (
-                debit(of_business(payer, Role.AVAILABLE, unit), amount),
-                credit(of_business(issuer, Role.AVAILABLE, unit), amount),
-            )
-            self.post(JournalEntry.of(key=f"balpay:{len(self.posted)}", kind=EntryKind.SETTLE, postings=lines))
+    @precondition(lambda self: self.book.sum_of(Role.AVAILABLE))
+    @rule(data=st.data())
+    def a_business_spends(self, data):
+        funds = [(b, u) for b in BUSINESSES for u in UNITS if self.available(b, u)]
+        payer, unit = data.draw(st.sampled_from(funds))
+        available = self.available(payer, unit)
+        amount = data.draw(st.just(available) | st.integers(1, available))
+        issuer = next(business for business in BUSINESSES if business != payer)
+        lines = (
+            debit(of_business(payer, Role.AVAILABLE, unit), amount),
+            credit(of_business(issuer, Role.AVAILABLE, unit), amount),
+        )
+        self.post(JournalEntry.of(key=f"balpay:{len(self.posted)}", kind=EntryKind.SETTLE, postings=lines))
 
-    @rule(data=st.data(), to=st.sampled_from([*BUSINESSES, "refund"]))
-    def unmatched_money_is_resolved(self, data, to):
-        transfer = self.pick(data, status=["final"], business_id=[""], at_treasury=[False], resolved=[False])
-        if transfer is None:
-            return
-        if to == "refund":
+    @for_any(waits_in_the_inbox)
+    def final_money_of_the_inbox_is_resolved(self, data):
+        transfer = self.pick(data, waits_in_the_inbox)
+        choices = ["float"] if transfer.at_treasury else [*BUSINESSES, "refund"]
+        to = data.draw(st.sampled_from(choices))
+        if to == "float":
+            entry = flows.attribute_to_float(transfer.observation, **transfer.money)
+        elif to == "refund":
             entry = flows.resolve_unmatched_to_refund(transfer.observation, **transfer.money)
         else:
-            claim = self.claim(transfer, to)
+            claim = self.claim(to, transfer.unit)
             entry = flows.resolve_unmatched(
                 transfer.observation, business_id=to, **transfer.money, receivable_units=claim
             )
         self.post(entry)
         transfer.resolved = True
-
-    @rule(data=st.data())
-    def treasury_money_is_attributed(self, data):
-        transfer = self.pick(data, status=["final"], at_treasury=[True], resolved=[False])
-        if transfer:
-            self.post(flows.attribute_to_float(transfer.observation, **transfer.money))
-            transfer.resolved = True
 
     @precondition(lambda self: self.posted)
     @rule(data=st.data())
@@ -205,4 +220,4 @@ class Histories(RuleBasedStateMachine):
 
 
 TestHistories = Histories.TestCase
-TestHistories.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestHistories.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)
