@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import struct
 import subprocess
@@ -10,9 +9,9 @@ import sys
 import threading
 from dataclasses import dataclass
 from multiprocessing.connection import Pipe
-from pathlib import Path
 from typing import Any
 
+from allscale_app.settings.environment import ROOT, bare_environment
 from allscale_app.views.document import InvoiceDocument, ReceiptDocument
 
 LIMIT_SECONDS = 10.0
@@ -22,7 +21,6 @@ TASKS_PER_CHILD = 500
 """A fresh child after so many renders, whatever WeasyPrint, Pango and Pillow may leak."""
 
 PREVIEW_HEAD = struct.Struct(">I")
-_ROOT = Path(__file__).resolve().parents[2]
 _ENVIRONMENT = ("HOME", "LANG", "LC_ALL", "PATH", "TMPDIR", "XDG_CACHE_HOME")
 
 
@@ -183,5 +181,4 @@ class _Child:
 def _environment() -> dict[str, str]:
     """No secret of ours reaches the process that reads strangers' words. A fixed epoch keeps embedded fonts, and so
     the bytes of equal documents, equal."""
-    kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-    return {**kept, "PYTHONPATH": str(_ROOT), "SOURCE_DATE_EPOCH": "0"}
+    return bare_environment(*_ENVIRONMENT, PYTHONPATH=str(ROOT), SOURCE_DATE_EPOCH="0")

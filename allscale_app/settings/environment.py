@@ -20,6 +20,11 @@ def child_environment(**variables: str) -> dict[str, str]:
     return {**os.environ, **variables}
 
 
+def bare_environment(*names: str, **variables: str) -> dict[str, str]:
+    """`variables` and, of this process's environment, the variables `names` alone: nothing secret is handed on."""
+    return {name: os.environ[name] for name in names if name in os.environ} | variables
+
+
 def set_environment(**variables: str) -> None:
     """Give `variables` to libraries that read them at import, and to every process started from here."""
     os.environ.update(variables)
