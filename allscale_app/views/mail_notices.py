@@ -1,0 +1,127 @@
+"""Mails to people with an account: what happened to an invoice they sent, and the links that prove an address."""
+
+from __future__ import annotations
+
+from allscale_app.views.mail import MailInvoice, MailRow, MailView, Tone
+
+PRODUCT = "AllScale Pay"
+
+
+def issuer_paid_mail(
+    invoice: MailInvoice, *, payer: str, paid: str, facts: tuple[MailRow, ...], flags: str = ""
+) -> MailView:
+    """An invoice is paid. `invoice.link` is the issuer's own page of it; `flags` is a sentence of what is odd
+    (`Paid 4 days late.`), "" when nothing is."""
+    return MailView(
+        subject=f"{payer} paid {invoice.number}: {invoice.total} {invoice.currency}",
+        preheader=f"{paid} {invoice.currency} is in your available balance.",
+        brand=PRODUCT,
+        kicker=f"{payer} paid {invoice.number}",
+        headline=paid,
+        unit=invoice.currency,
+        when="Settled in your balance",
+        tone=Tone.GOOD,
+        button="Open the invoice",
+        link=invoice.link,
+        hint="The payer has got a receipt.",
+        paragraphs=tuple(part for part in (_about(invoice, "is paid"), flags) if part),
+        rows=(*facts, MailRow("Paid", f"{paid} {invoice.currency}", strong=True)),
+        sender=invoice.sender,
+        reason="You get this because you sent this invoice.",
+        host=invoice.host,
+    )
+
+
+def issuer_partial_mail(
+    invoice: MailInvoice, *, payer: str, paid: str, rest: str, payments: tuple[MailRow, ...], percent: int
+) -> MailView:
+    """A part of an invoice has arrived."""
+    return MailView(
+        subject=f"{payer} paid {paid} {invoice.currency} of {invoice.number}, {rest} to go",
+        preheader=f"{payer} has been told what is left and where to pay it.",
+        brand=PRODUCT,
+        kicker=f"Received for {invoice.number}",
+        headline=paid,
+        unit=invoice.currency,
+        when=f"{rest} of {invoice.total} is still to come",
+        percent=percent,
+        button="Open the invoice",
+        link=invoice.link,
+        hint="You can accept a small shortfall as paid there.",
+        paragraphs=(_about(invoice, f"is partly paid. {payer} got a mail with the amount that is left"),),
+        rows=(
+            MailRow("Invoice total", invoice.total),
+            *payments,
+            MailRow("Still to pay", f"{rest} {invoice.currency}", strong=True),
+        ),
+        sender=invoice.sender,
+        reason="You get this because you sent this invoice.",
+        host=invoice.host,
+    )
+
+
+def verify_mail(*, host: str, link: str, greeting: str = "", valid: str = "24 hours") -> MailView:
+    """Proves that an address belongs to who signed up with it."""
+    return _account_mail(
+        subject=f"Confirm your e-mail address for {host}",
+        preheader="One click, then you can send invoices.",
+        headline="Confirm your e-mail address",
+        button="Confirm address",
+        words="You signed up with this address. Confirm it, and you can send your first invoice.",
+        ignore="If you did not sign up, ignore this e-mail: nothing happens without the click.",
+        host=host,
+        link=link,
+        greeting=greeting,
+        valid=valid,
+    )
+
+
+def reset_mail(*, host: str, link: str, greeting: str = "", valid: str = "1 hour") -> MailView:
+    """Leads to a new password."""
+    return _account_mail(
+        subject=f"Choose a new password for {host}",
+        preheader="Somebody asked for a new password for your account.",
+        headline="Choose a new password",
+        button="Choose a password",
+        words="Somebody, probably you, asked for a new password. Choosing one signs out every other browser.",
+        ignore="If it was not you, ignore this e-mail: your password stays as it is.",
+        host=host,
+        link=link,
+        greeting=greeting,
+        valid=valid,
+    )
+
+
+def _account_mail(
+    *,
+    subject: str,
+    preheader: str,
+    headline: str,
+    button: str,
+    words: str,
+    ignore: str,
+    host: str,
+    link: str,
+    greeting: str,
+    valid: str,
+) -> MailView:
+    return MailView(
+        subject=subject,
+        preheader=preheader,
+        brand=PRODUCT,
+        kicker=host,
+        headline=headline,
+        button=button,
+        link=link,
+        hint=f"The link works once, for {valid}.",
+        paragraphs=(f"Hello {greeting}," if greeting else "Hello,", words, ignore),
+        sender=f"{PRODUCT} at {host}.",
+        reason="You get this because somebody entered your address there.",
+        host=host,
+        safety="Nobody of us ever asks for your password.",
+    )
+
+
+def _about(invoice: MailInvoice, state: str) -> str:
+    title = f" ({invoice.title})" if invoice.title else ""
+    return f"{invoice.number}{title} {state}."
