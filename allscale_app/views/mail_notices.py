@@ -23,10 +23,10 @@ def issuer_paid_mail(
         tone=Tone.GOOD,
         button="Open the invoice",
         link=invoice.link,
-        hint="The payer has got a receipt.",
+        hint="The receipt is on its way to the payer.",
         paragraphs=tuple(part for part in (_about(invoice, "is paid"), flags) if part),
         rows=(*facts, MailRow("Paid", f"{paid} {invoice.currency}", strong=True)),
-        sender=invoice.sender,
+        sender=f"{PRODUCT} at {invoice.host}.",
         reason="You get this because you sent this invoice.",
         host=invoice.host,
     )
@@ -38,7 +38,7 @@ def issuer_partial_mail(
     """A part of an invoice has arrived."""
     return MailView(
         subject=f"{payer} paid {paid} {invoice.currency} of {invoice.number}, {rest} to go",
-        preheader=f"{payer} has been told what is left and where to pay it.",
+        preheader=f"We tell {payer} what is left and where to pay it.",
         brand=PRODUCT,
         kicker=f"Received for {invoice.number}",
         headline=paid,
@@ -47,14 +47,14 @@ def issuer_partial_mail(
         percent=percent,
         button="Open the invoice",
         link=invoice.link,
-        hint="You can accept a small shortfall as paid there.",
-        paragraphs=(_about(invoice, f"is partly paid. {payer} got a mail with the amount that is left"),),
+        hint="The payer can pay the rest at the same link.",
+        paragraphs=(_about(invoice, "is partly paid"),),
         rows=(
             MailRow("Invoice total", invoice.total),
             *payments,
             MailRow("Still to pay", f"{rest} {invoice.currency}", strong=True),
         ),
-        sender=invoice.sender,
+        sender=f"{PRODUCT} at {invoice.host}.",
         reason="You get this because you sent this invoice.",
         host=invoice.host,
     )
