@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from allscale_app.services.context import Context
 from allscale_app.store.tables import DepositAddress
 from allscale_app.store.uow import WriteUow
 
-_POSITIONS = "deposit_address"
+Purpose = Literal["invoice", "deposit", "treasury"]
+_POSITIONS = "address"
 
 
 def issue_address(
-    uow: WriteUow, ctx: Context, *, business_id: str, purpose: str, invoice_id: str | None = None
+    uow: WriteUow, ctx: Context, *, business_id: str | None, purpose: Purpose, invoice_id: str | None = None
 ) -> DepositAddress:
-    """The next child of the account xpub, its index taken under a lock; `purpose` is invoice or deposit."""
+    """The next child of the account xpub (EIP-55, the same on every EVM network), its index taken under a lock.
+
+    A rollback gives the index back before anybody saw the address. The treasury's belongs to no business.
+    """
     position = uow.sequences.take(_POSITIONS)
     address = ctx.addresses.derive(position)
     row = DepositAddress(

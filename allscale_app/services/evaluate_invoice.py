@@ -1,31 +1,52 @@
-"""The one path after any change of an invoice's money or status: its computed columns are written anew."""
+"""The one path from payment legs to an invoice's status: evaluate, write what it says, tell who should know."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from allscale_app.domain.invoice.evaluate import Evaluation, InvoiceFacts, Tolerance, evaluate
-from allscale_app.domain.invoice.status import DocumentStatus, Flag
-from allscale_app.domain.legs import Leg, LegStatus, Rail
+from allscale_app.domain.invoice.status import DocumentStatus, Flag, PaymentStatus
 from allscale_app.services.context import Context
-from allscale_app.store.tables import Invoice
-from allscale_app.store.uow import WriteUow
+from allscale_app.services.invoice_news import Change, tell
+from allscale_app.services.payments import as_leg
+from allscale_app.store.tables import Delivery, Invoice
+from allscale_app.store.uow import ReadUow, WriteUow
+
+_UNDELIVERED = frozenset({"bounced", "failed"})
 
 
-def reevaluate(uow: WriteUow, ctx: Context, *, invoice: Invoice) -> Evaluation:
-    """Evaluate `invoice` from its legs and write the outcome into its row."""
-    legs = [
-        Leg(
-            id=row.id,
-            rail=Rail(row.rail),
-            status=LegStatus(row.status),
-            applied_units=row.applied_units,
-            first_seen_at=row.first_seen_at,
-            disputed=row.disputed,
-            reversed_by_reorg=row.reversed_by_reorg,
-            replaced=row.replaced,
-        )
-        for row in uow.payments.of_invoice(invoice.id)
-    ]
-    facts = InvoiceFacts(
+def reevaluate(uow: WriteUow, ctx: Context, *, invoice: Invoice) -> bool:
+    """Bring the computed side of `invoice` up to date with its legs, mails and inbox; whether anything changed.
+
+    The caller holds the invoice's lock. Safe to run at any time: without news it writes and tells nothing.
+    Overdue comes with the calendar, so whoever shows an invoice asks `due_on` again.
+    """
+    uow.flush()
+    payments = uow.payments.of_invoice(invoice.id)
+    result = evaluate(
+        _facts(uow, invoice),
+        [as_leg(payment) for payment in payments],
+        refunds=invoice.refunded_units,
+        policy=Tolerance(invoice.tolerance_absolute_units, invoice.tolerance_ppm),
+        now=ctx.clock.now(),
+    )
+    before = _Computed.of(invoice)
+    after = _Computed.result(result)
+    if after == before:
+        return False
+    after.write(invoice)
+    invoice.paid_at = result.paid_at
+    invoice.updated_at = ctx.clock.now()
+    invoice.version += 1
+    uow.flush()
+    tell(uow, ctx, invoice=invoice, payments=payments, change=_change(before, after))
+    uow.events.publish(f"invoice:{invoice.id}", f"business:{invoice.business_id}", at=ctx.clock.now())
+    return True
+
+
+def _facts(uow: ReadUow, invoice: Invoice) -> InvoiceFacts:
+    return InvoiceFacts(
         total_units=invoice.total_units,
         document_status=DocumentStatus(invoice.document_status),
         due_on=invoice.due_on,
@@ -33,19 +54,67 @@ def reevaluate(uow: WriteUow, ctx: Context, *, invoice: Invoice) -> Evaluation:
         viewed_at=invoice.viewed_at,
         last_attempt_failed_at=invoice.last_attempt_failed_at,
         paid_at=invoice.paid_at,
-        undelivered=Flag.UNDELIVERED in invoice.flags,
+        other_token_waiting=uow.observations.waiting_count(invoice.id),
+        undelivered=_is_undelivered(uow.deliveries.of_invoice(invoice.id)),
     )
-    policy = Tolerance(absolute_units=invoice.tolerance_absolute_units, ppm=invoice.tolerance_ppm)
-    outcome = evaluate(facts, legs, refunds=invoice.refunded_units, policy=policy, now=ctx.clock.now())
-    invoice.payment_status = outcome.payment_status.value
-    invoice.label_base = outcome.label_base.value
-    invoice.flags = sorted(flag.value for flag in outcome.flags)
-    invoice.amount_due_units = outcome.amount_due_units
-    invoice.settled_units = outcome.settled_units
-    invoice.pending_units = outcome.pending_units
-    invoice.written_off_units = outcome.written_off_units
-    invoice.excess_units = outcome.excess_units
-    invoice.paid_at = outcome.paid_at
-    uow.invoices.add(invoice)
-    uow.flush()
-    return outcome
+
+
+def _is_undelivered(deliveries: Sequence[Delivery]) -> bool:
+    """Whether the newest mail that carries the invoice itself did not arrive."""
+    newest = next((delivery for delivery in deliveries if delivery.kind == "invoice"), None)
+    return newest is not None and newest.status in _UNDELIVERED
+
+
+@dataclass(frozen=True, slots=True)
+class _Computed:
+    """The columns that only this module writes."""
+
+    payment_status: str
+    label_base: str
+    flags: tuple[str, ...]
+    settled_units: int
+    pending_units: int
+    amount_due_units: int
+    written_off_units: int
+    excess_units: int
+
+    @classmethod
+    def of(cls, invoice: Invoice) -> _Computed:
+        return cls(
+            payment_status=invoice.payment_status,
+            label_base=invoice.label_base,
+            flags=tuple(invoice.flags),
+            settled_units=invoice.settled_units,
+            pending_units=invoice.pending_units,
+            amount_due_units=invoice.amount_due_units,
+            written_off_units=invoice.written_off_units,
+            excess_units=invoice.excess_units,
+        )
+
+    @classmethod
+    def result(cls, result: Evaluation) -> _Computed:
+        return cls(
+            payment_status=result.payment_status.value,
+            label_base=result.label_base.value,
+            flags=tuple(sorted(flag.value for flag in result.flags)),
+            settled_units=result.settled_units,
+            pending_units=result.pending_units,
+            amount_due_units=result.amount_due_units,
+            written_off_units=result.written_off_units,
+            excess_units=result.excess_units,
+        )
+
+    def write(self, invoice: Invoice) -> None:
+        for name in self.__slots__:
+            value = getattr(self, name)
+            setattr(invoice, name, list(value) if name == "flags" else value)
+
+
+def _change(before: _Computed, after: _Computed) -> Change:
+    return Change(
+        was=PaymentStatus(before.payment_status),
+        now=PaymentStatus(after.payment_status),
+        more_settled=after.settled_units > before.settled_units,
+        more_excess=after.excess_units > before.excess_units,
+        new_flags=frozenset(map(Flag, set(after.flags) - set(before.flags))),
+    )

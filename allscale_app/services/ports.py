@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -89,8 +89,14 @@ class RateLimiter(Protocol):
 class ChainReader(Protocol):
     """One network's scanner."""
 
-    def poll(self, cursor: Cursor | None, known: Sequence[tuple[int, str]], recipients: Collection[str]) -> Scan | None:
-        """The next accepted answer past `cursor`, or None when nothing is new."""
+    def poll(
+        self, cursor: Cursor | None, known: Iterable[Cursor], recipients: Callable[[], Collection[str]]
+    ) -> Scan | None:
+        """The next accepted answer past `cursor`, or None when nothing is new; one bounded stretch of blocks.
+
+        `known` are the remembered blocks. `recipients` reads the watched addresses; it is called after the head
+        is known, so that no address issued before that block is missed.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,10 +51,10 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[ReadUow]:
-        """A consistent snapshot that refuses to write."""
+        """A consistent snapshot that refuses to write. Rows read from it stay readable after it."""
         with Session(self._reader, expire_on_commit=False, autoflush=False) as session:
             yield ReadUow(session)
-            session.rollback()
+            session.expunge_all()
 
     def dispose(self) -> None:
         """Close every pooled connection."""

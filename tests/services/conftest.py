@@ -1,11 +1,16 @@
-"""A business and its acting owner."""
+"""What tests of services share: a business, and the station that watches a chain in memory into a database."""
 
 from __future__ import annotations
 
 import pytest
 
 from allscale_app.services.acting import Acting
+from allscale_app.services.context import Context
+from allscale_app.store.engine import Database
 from tests.builders import a_business, a_user
+from tests.fakes.chain import FakeChain
+from tests.fakes.system import FakeClock
+from tests.services.station import Station
 
 
 @pytest.fixture
@@ -15,3 +20,17 @@ def issuer(database, ctx):
         user = a_user(uow, ctx, name="Inês Duarte")
         business = a_business(uow, ctx, owner=user, name="Fieldnote Studio", timezone="Europe/Lisbon")
     return business, Acting(user.id)
+
+
+@pytest.fixture
+def chain(clock: FakeClock) -> FakeChain:
+    """An empty local chain."""
+    return FakeChain(clock)
+
+
+@pytest.fixture
+def station(database: Database, ctx: Context, chain: FakeChain) -> Station:
+    """The local chain, watched from its first block; the test runs on both databases."""
+    watching = Station(database, ctx, chain)
+    watching.catch_up()
+    return watching

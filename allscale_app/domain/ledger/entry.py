@@ -17,6 +17,7 @@ class EntryKind(StrEnum):
     SEEN = "seen"
     SETTLE = "settle"
     FINAL = "final"
+    UNFINAL = "unfinal"
     UNSEEN = "unseen"
     RESOLVE = "resolve"
     ATTRIBUTE = "attribute"

@@ -19,6 +19,7 @@ from allscale_app.domain.ledger.flows import (
     settle,
     treasury_final,
     treasury_seen,
+    unfinal,
     unseen_after_settle,
     unseen_before_settle,
     unseen_unmatched,
@@ -64,6 +65,13 @@ OF_NOBODY: dict[str, Any] = {"unit": "USDC@31337", "amount_units": 100}
             id="3 settle repays a part of the claim",
         ),
         pytest.param(final(OBS, **OF_NOBODY), f"final:{OBS}", "deposit 100", "incoming 100", id="4 final"),
+        pytest.param(
+            unfinal(OBS, **OF_NOBODY),
+            f"unfinal:{OBS}",
+            "incoming 100",
+            "deposit 100",
+            id="4 taken back on a test chain",
+        ),
         pytest.param(
             unseen_before_settle(OBS, **OF_B), f"unseen:{OBS}", "pending(B) 100", "incoming 100", id="5a before settle"
         ),

@@ -1,0 +1,205 @@
+"""Transfers to our addresses: each becomes an observation, and a leg or a row of the inbox (rules 1, flows 1, 10, 13, 14)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from allscale_app.domain.assets import peg_of
+from allscale_app.domain.dates import is_past_due
+from allscale_app.domain.ledger import flows
+from allscale_app.domain.legs import LegStatus, Rail
+from allscale_app.domain.money import MAX_AMOUNT_UNITS, from_raw
+from allscale_app.domain.networks import Token
+from allscale_app.domain.observations import TransferLog
+from allscale_app.domain.settlement import settle_at
+from allscale_app.services.scan_pass import CREDITED, DUST, TREASURY, UNMATCHED, ScanPass, cause_of, evidence, key_of
+from allscale_app.store.tables import DepositAddress, Invoice, Observation, Payment
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A transfer of a registered token to an address of ours."""
+
+    log: TransferLog
+    token: Token
+    address: DepositAddress
+
+
+def take_in(work: ScanPass) -> None:
+    """Observe every transfer of the scan that is ours; a log that is known and canonical is success already."""
+    arrivals = _ours(work)
+    known = work.uow.observations.among(
+        work.network.key, [(arrival.log.block_hash, arrival.log.log_index) for arrival in arrivals]
+    )
+    fresh = [
+        arrival
+        for arrival in arrivals
+        if (row := known.get((arrival.log.block_hash, arrival.log.log_index))) is None or not row.canonical
+    ]
+    if not fresh:
+        return
+    work.lock_invoices(arrival.address.invoice_id for arrival in fresh)
+    earlier = _Earlier(work, fresh)
+    for arrival in fresh:
+        observation = _observe(work, arrival, known.get((arrival.log.block_hash, arrival.log.log_index)))
+        if observation.outcome == CREDITED:
+            _credit(work, observation, replaces=earlier.pop(arrival))
+        elif observation.outcome == UNMATCHED:
+            _keep_waiting(work, observation)
+
+
+def _ours(work: ScanPass) -> list[_Arrival]:
+    """Registered tokens to our addresses; value 0 is address poisoning, other contracts are not money here."""
+    logs = [log for log in work.scan.transfers if log.raw_amount > 0]
+    addresses = work.uow.addresses.among(log.recipient for log in logs)
+    return [
+        _Arrival(log, token, address)
+        for log in logs
+        if (address := addresses.get(log.recipient.lower()))
+        and (token := work.ctx.registry.token_at(work.network.key, log.contract))
+    ]
+
+
+def _observe(work: ScanPass, arrival: _Arrival, known: Observation | None) -> Observation:
+    """The row of this log: new, or the orphan whose block is canonical again, in its next life."""
+    log, token = arrival.log, arrival.token
+    units = from_raw(log.raw_amount, decimals=token.decimals)
+    outcome, reason = _outcome(work, arrival, units)
+    if known is not None:
+        known.canonical, known.orphaned_at, known.seen_at = True, None, work.now
+        known.generation += 1
+        known.outcome, known.reason = outcome, reason
+        work.uow.flush()
+        return known
+    observation = Observation(
+        id=work.ctx.ids.new("obs"),
+        network=log.network,
+        block_hash=log.block_hash,
+        block_number=log.block_number,
+        block_at=work.block_time(log.block_number),
+        tx_hash=log.tx_hash,
+        log_index=log.log_index,
+        contract=log.contract,
+        unit=token.unit,
+        sender=log.sender,
+        recipient_key=log.recipient.lower(),
+        raw_amount=str(log.raw_amount),
+        units=units if outcome in (CREDITED, UNMATCHED) else 0,
+        business_id=arrival.address.business_id,
+        invoice_id=arrival.address.invoice_id,
+        outcome=outcome,
+        reason=reason,
+        seen_at=work.now,
+    )
+    work.uow.observations.add(observation)
+    work.uow.flush()
+    return observation
+
+
+def _outcome(work: ScanPass, arrival: _Arrival, units: int) -> tuple[str, str]:
+    address = arrival.address
+    if units == 0:
+        return DUST, "below_a_millionth"
+    if units >= MAX_AMOUNT_UNITS:
+        return DUST, "beyond_any_amount"
+    if address.purpose == TREASURY:
+        return UNMATCHED, TREASURY
+    if address.business_id is None:
+        return UNMATCHED, "no_owner"
+    if address.invoice_id is not None and not _accepts(work, work.invoices[address.invoice_id], arrival.token):
+        return UNMATCHED, "not_accepted"
+    return CREDITED, ""
+
+
+def _accepts(work: ScanPass, invoice: Invoice, token: Token) -> bool:
+    """At par only: the token is on the invoice's list and shares its peg (rules 5.10)."""
+    units = invoice.accepted_units
+    accepted = work.ctx.registry.default_units(invoice.currency) if units is None else units
+    return token.unit in accepted and token.peg == peg_of(invoice.currency)
+
+
+def _credit(work: ScanPass, observation: Observation, *, replaces: Payment | None) -> None:
+    """Flow 1: money of a business, pending until it settles; when that is, is decided now."""
+    invoice = work.invoices.get(observation.invoice_id or "")
+    seen_at = min(observation.block_at, replaces.first_seen_at) if replaces else observation.block_at
+    payment = Payment(
+        id=work.ctx.ids.new("pay"),
+        business_id=observation.business_id or "",
+        invoice_id=observation.invoice_id,
+        rail=Rail.WALLET,
+        status=LegStatus.SEEN,
+        unit=observation.unit,
+        units=observation.units,
+        applied_units=observation.units,
+        settles_at=settle_at(work.network, observation.units, work.ctx.policy.final_above_units),
+        network=observation.network,
+        tx_hash=observation.tx_hash,
+        log_index=observation.log_index,
+        block_number=observation.block_number,
+        block_hash=observation.block_hash,
+        sender=observation.sender,
+        observation_id=observation.id,
+        generation=observation.generation,
+        confirmations_required=work.network.confirmations,
+        late=invoice is not None and is_past_due(invoice.due_on, timezone=invoice.timezone, at=seen_at),
+        first_seen_at=seen_at,
+        created_at=work.now,
+    )
+    if replaces is not None:
+        replaces.replaced = True
+    work.uow.payments.add(payment)
+    work.uow.flush()
+    work.posts.add(
+        flows.seen(
+            key_of(observation),
+            business_id=payment.business_id,
+            unit=payment.unit,
+            amount_units=payment.units,
+            cause=cause_of(payment),
+        )
+    )
+    work.record(payment, "payment_seen", step="seen", **evidence(payment), late=payment.late)
+
+
+def _keep_waiting(work: ScanPass, observation: Observation) -> None:
+    """Flows 10 and 14: it waits in the inbox until somebody decides."""
+    entry = flows.seen_unmatched(key_of(observation), unit=observation.unit, amount_units=observation.units)
+    work.posts.add(entry)
+    work.touch(observation.business_id, observation.invoice_id)
+    invoice = work.invoices.get(observation.invoice_id or "")
+    if invoice is not None:
+        work.uow.timeline.append(
+            invoice,
+            kind="other_token",
+            actor="network",
+            at=work.now,
+            data={
+                "unit": observation.unit,
+                "units": observation.units,
+                "network": observation.network,
+                "tx_hash": observation.tx_hash,
+                "block": observation.block_number,
+                "log_index": observation.log_index,
+                "sender": observation.sender,
+            },
+            dedupe_key=f"other_token:{key_of(observation)}",
+        )
+
+
+class _Earlier:
+    """Legs that a reorganisation took back, by the transfer they were: the same transfer in another block replaces one."""
+
+    def __init__(self, work: ScanPass, arrivals: list[_Arrival]) -> None:
+        legs = work.uow.payments.taken_back(work.network.key, {arrival.log.tx_hash for arrival in arrivals})
+        owners = work.uow.observations.by_ids(leg.observation_id for leg in legs if leg.observation_id)
+        self._legs: defaultdict[tuple[str, str, str, str, str], list[Payment]] = defaultdict(list)
+        for leg in legs:
+            row = owners[leg.observation_id or ""]
+            self._legs[row.tx_hash, row.contract, row.sender, row.recipient_key, row.raw_amount].append(leg)
+
+    def pop(self, arrival: _Arrival) -> Payment | None:
+        """The oldest such leg that nothing replaced yet."""
+        log = arrival.log
+        legs = self._legs[log.tx_hash, log.contract, log.sender, log.recipient.lower(), str(log.raw_amount)]
+        return legs.pop(0) if legs else None
