@@ -6,5 +6,8 @@ import reflex as rx
 def demo_bar() -> rx.Component:
     """Says that nothing here is real money."""
     return rx.el.div(
-        "Demo: a local test chain and test tokens. No real money moves here.", class_name="demo-bar", role="note"
+        "Demo: test chain, test tokens, no real money",
+        class_name="demo-bar",
+        role="region",
+        aria_label="Demo",
     )

@@ -120,7 +120,7 @@ def _sidebar(facts: ShellFacts, current: str) -> rx.Component:
             ),
         ),
         rx.el.div(_user_menu(facts), class_name="border-t border-line pt-2"),
-        class_name="sticky top-0 hidden h-screen flex-col border-r border-line bg-sunken px-3 pb-3 md:flex dark:bg-canvas",
+        class_name="sticky top-[var(--bar,0px)] hidden h-[calc(100dvh-var(--bar,0px))] flex-col border-r border-line bg-sunken px-3 pb-3 md:flex dark:bg-canvas",
     )
 
 
@@ -157,7 +157,7 @@ def _sign_out() -> rx.Component:
 
 
 def _top_bars(facts: ShellFacts, bell: rx.Component | None) -> rx.Component:
-    bar = "sticky top-0 z-20 h-14 items-center border-b border-line bg-canvas/90 backdrop-blur"
+    bar = "sticky top-[var(--bar,0px)] z-20 h-14 items-center border-b border-line bg-canvas/90 backdrop-blur"
     phone = rx.el.header(
         _logo(facts.business_initial),
         rx.el.span(facts.business_name, class_name="ml-2 flex-1 truncate text-md font-semibold"),

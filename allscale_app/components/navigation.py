@@ -60,7 +60,9 @@ def tab(label: Text, *, selected: rx.Var[bool] | bool, count: Text = "", **props
     )
 
 
-def side_nav(*groups: tuple[str, tuple[tuple[str, str, str], ...]], current: str) -> rx.Component:
+def side_nav(
+    *groups: tuple[str, tuple[tuple[str, str, str], ...]], current: str, spoken: str = "Sections"
+) -> rx.Component:
     """Second-level navigation (settings): groups of (icon, label, href); `current` is the href of this page."""
     return rx.el.nav(
         *[
@@ -80,6 +82,6 @@ def side_nav(*groups: tuple[str, tuple[tuple[str, str, str], ...]], current: str
             )
             for title, entries in groups
         ],
-        aria_label="Settings",
+        aria_label=spoken,
         class_name="flex gap-5 max-md:overflow-x-auto md:flex-col",
     )

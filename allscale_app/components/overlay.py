@@ -11,7 +11,9 @@ from allscale_app.theme.variants import DIALOG_SIZES, join
 
 def _close_button() -> rx.Component:
     return base_ui.DialogClose.create(
-        icon("x"), class_name="btn btn-ghost btn-sm btn-icon -mt-1 -mr-1 shrink-0", aria_label="Close"
+        icon("x"),
+        class_name="btn btn-ghost btn-sm btn-icon !absolute top-4 right-4 max-md:top-2 max-md:right-2",
+        aria_label="Close",
     )
 
 
@@ -27,11 +29,7 @@ def dialog(
     """A dialog of 400 (sm), 480 (md) or 520 (lg); on a phone a sheet from below. `on_open_change(bool)` is a handler.
 
     Actions stand right: a ghost Back first, then the one primary. Focus is trapped and returns to what opened it."""
-    head = rx.el.div(
-        base_ui.DialogTitle.create(title, class_name="flex-1 text-lg"),
-        _close_button(),
-        class_name="flex items-start justify-between gap-4",
-    )
+    head = base_ui.DialogTitle.create(title, class_name="pr-8 text-lg")
     told = (
         base_ui.DialogDescription.create(description, class_name="mt-1.5 text-base text-ink-soft text-pretty")
         if isinstance(description, rx.Var) or description
@@ -46,7 +44,10 @@ def dialog(
     return base_ui.DialogRoot.create(
         base_ui.DialogPortal.create(
             base_ui.DialogBackdrop.create(class_name="scrim"),
-            base_ui.DialogPopup.create(head, told, body, foot, class_name=join("dialog", DIALOG_SIZES[size])),
+            # the close button comes last, so that the first field or action gets the focus
+            base_ui.DialogPopup.create(
+                head, told, body, foot, _close_button(), class_name=join("dialog", DIALOG_SIZES[size])
+            ),
         ),
         open=open,
         on_open_change=on_open_change,

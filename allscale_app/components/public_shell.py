@@ -42,7 +42,7 @@ def _site_header() -> rx.Component:
             link_button("Create account", "/signup", kind="primary", size="lg", document=True, class_name="!text-base"),
             class_name=f"flex h-16 items-center gap-2 {PUBLIC_WIDTH}",
         ),
-        class_name="sticky top-0 z-10 border-b border-line bg-canvas",
+        class_name="sticky top-[var(--bar,0px)] z-10 border-b border-line bg-canvas",
     )
 
 

@@ -46,10 +46,10 @@ def _new_password(label: str) -> rx.Component:
         "password",
         type="password",
         error=_error("password"),
-        hint="At least ten characters. Three or four words are good.",
+        hint="At least ten characters. A few words in a row are easy to remember.",
         auto_complete="new-password",
         min_length=PASSWORD_LENGTH,
-        max_length=200,
+        max_length=256,
     )
 
 

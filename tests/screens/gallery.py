@@ -1,12 +1,14 @@
 """Every component on one page, with the invented values of the design's pictures."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import reflex as rx
 
 from allscale_app.components.bridges.copy import copy_button
 from allscale_app.components.button import button, icon_button, link, link_button
 from allscale_app.components.card import card, card_body, card_head, delta, stat, stats, well
+from allscale_app.components.chart import chart_legend, stacked_bars
 from allscale_app.components.choice import checkbox, filter_chip, segmented, switch
 from allscale_app.components.data import address_chip, avatar, facts, full_address, hash_link, money
 from allscale_app.components.feedback import empty_state, error_state, note, skeleton_rows
@@ -40,6 +42,7 @@ from allscale_app.components.table import (
 from allscale_app.components.timeline import activity_dot, progress_bar, steps_bar, timeline, timeline_event
 from allscale_app.components.toast import toast_list
 from allscale_app.theme import layout
+from allscale_app.views.chart import Chart, stacked_chart
 from allscale_app.views.toast import Toast
 
 
@@ -194,7 +197,33 @@ EVENTS = [
 ]
 
 
+def _chart(days: int) -> Chart:
+    """Money that came in on some of the last `days` days."""
+    amounts = {1: 780, 3: 1_200, 4: 450, 5: 3_300, 8: 2_900, 10: 150, 12: 640, 14: 4_200, 20: 2_050, 22: 980, 28: 1_850}
+    slots = []
+    for back in range(days - 1, -1, -1):
+        parts = {"USDC": amounts[back] * 1_000_000} if back in amounts else {}
+        if back in {5, 14, 21}:
+            parts["USDT"] = 1_060_000_000
+        if back in {7, 9}:
+            parts["EURC"] = 2_900_000_000
+        slots.append((date(2026, 11, 23) - timedelta(days=back), parts))
+    return stacked_chart(
+        slots,
+        amount=lambda units: f"${units // 1_000_000:,}.00",
+        day_text=lambda day: f"{day:%a} {day.day} {day:%b}",
+        axis_text=lambda day: f"{day.day} {day:%b}",
+    )
+
+
 class GalleryState(rx.State):
+    chart: Chart = _chart(30)
+    no_chart: Chart = stacked_chart(
+        [(date(2026, 11, day), {}) for day in range(1, 24)],
+        amount=str,
+        day_text=str,
+        axis_text=lambda day: f"{day.day} {day:%b}",
+    )
     rows: list[Row] = ROWS
     events: list[Event] = EVENTS
     toasts: list[Toast] = [
@@ -574,6 +603,28 @@ def gallery() -> rx.Component:
                     rx.fragment(delta("1.1 days", up=False, good=True), rx.el.span("on October")),
                 ),
                 spoken="Totals",
+            ),
+            rx.el.div(
+                card(
+                    card_head("Money in"),
+                    rx.el.div(
+                        stacked_bars(GalleryState.chart, caption="Money in by day", empty=""),
+                        class_name="px-4 pb-3 md:px-5",
+                    ),
+                    chart_legend(GalleryState.chart),
+                ),
+                card(
+                    card_head("Money in"),
+                    rx.el.div(
+                        stacked_bars(
+                            GalleryState.no_chart,
+                            caption="Money in by day",
+                            empty="Nothing came in during these 30 days.",
+                        ),
+                        class_name="px-4 pb-3 md:px-5",
+                    ),
+                ),
+                class_name="grid gap-6 lg:grid-cols-2",
             ),
             _buttons(),
             _status(),

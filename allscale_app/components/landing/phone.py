@@ -4,7 +4,7 @@ import reflex as rx
 
 from allscale_app.components.icon import icon, network_mark, token_mark
 from allscale_app.components.landing.paper import qr_code
-from allscale_app.components.landing.sample import ADDRESS, NUMBER, SELLER, TOTAL, seller_mark
+from allscale_app.components.landing.sample import ADDRESS, CHECKOUT, NUMBER, SELLER, TOTAL, seller_mark
 
 _SMALL = "text-sm text-ink-soft"
 
@@ -90,7 +90,7 @@ def _panel() -> rx.Component:
                 class_name="flex items-end justify-between border-t border-line py-4",
             ),
             rx.el.div(
-                rx.el.div(qr_code("".join(ADDRESS)), class_name="qr mx-auto size-52 !p-4"),
+                rx.el.div(qr_code(f"https://{CHECKOUT}"), class_name="qr mx-auto size-52 !p-4"),
                 rx.el.div("Scan, then enter the amount", class_name=f"mt-2.5 text-center {_SMALL}"),
                 class_name="border-t border-line pt-4",
             ),
