@@ -6,6 +6,7 @@ import reflex as rx
 
 from allscale_app.bootstrap import web
 from allscale_app.components.fallback import hydrate_fallback
+from allscale_app.components.guards import error_boundary, offline_line
 from allscale_app.pages.routes import add_pages
 from allscale_app.states.base import on_exception
 from allscale_app.states.session_guard import SessionGuard
@@ -22,6 +23,11 @@ app = rx.App(
         rx.el.meta(name="theme-color", content="#fafaf9", custom_attrs={"media": "(prefers-color-scheme: light)"}),
         rx.el.meta(name="theme-color", content="#0c0a09", custom_attrs={"media": "(prefers-color-scheme: dark)"}),
     ],
+    # The framework's own overlays speak of servers and carry its logo; toasts of the framework need eval.
+    app_wraps={
+        (55, "ErrorBoundary"): lambda _stateful: error_boundary(),
+        (5, "Overlay"): lambda stateful: offline_line() if stateful else None,
+    },
     hydrate_fallback=hydrate_fallback,
     toaster=None,
     html_lang="en",

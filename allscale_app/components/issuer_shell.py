@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 
 from allscale_app.components import base_ui
+from allscale_app.components.bridges.hotkeys import hotkeys
 from allscale_app.components.bridges.theme import theme_choice
 from allscale_app.components.button import link
 from allscale_app.components.data import avatar
@@ -56,6 +57,7 @@ def issuer_shell(
     `bottom_bar=False` where the page brings its own action bar on the phone; `toasts` is a `toast_list`."""
     return rx.el.div(
         stylesheet("issuer"),
+        hotkeys(),
         rx.el.a("Skip to content", href="#main", class_name="skip"),
         demo_bar() if facts.demo else rx.fragment(),
         rx.el.div(

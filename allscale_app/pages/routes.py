@@ -8,7 +8,7 @@ from typing import Any
 
 import reflex as rx
 
-from allscale_app.pages import auth, landing
+from allscale_app.pages import auth, landing, missing
 from allscale_app.states.auth_form import AuthFormState
 
 
@@ -30,6 +30,7 @@ PAGES: tuple[Page, ...] = (
         "AllScale Pay: send an invoice, get paid in stablecoins",
         description="A numbered, e-mailed invoice with a stablecoin checkout behind one link. Runs on your own server.",
     ),
+    Page("/404", missing.missing, "Not found · AllScale Pay"),
     Page("/login", auth.login, "Sign in · AllScale Pay", on_load=AuthFormState.load),
     Page("/signup", auth.signup, "Create account · AllScale Pay", on_load=AuthFormState.load),
     Page("/forgot", auth.forgot, "Forgotten password · AllScale Pay", on_load=AuthFormState.load),
