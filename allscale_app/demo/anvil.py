@@ -1,14 +1,16 @@
-"""The demo's chain: one anvil process on loopback. Its state is saved by us, atomically, and loaded at the next start."""
+"""An anvil process on loopback: mines each transaction at once, keeps its chain in a file of ours."""
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gzip
 import os
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -24,9 +26,11 @@ EPOCH_SLOTS = 4
 FINALITY_DEPTH = 2 * EPOCH_SLOTS
 """anvil's `finalized` tag is two epochs below the head."""
 START_SECONDS = 10.0
-STOP_SECONDS = 5.0
+STOP_SECONDS = 3.0
 # Without pruning anvil spills a state per block to disk, gigabytes within hours; 256 states allow reorgs that deep.
 _FLAGS = ("--host", "127.0.0.1", "--quiet", "--slots-in-an-epoch", str(EPOCH_SLOTS), "--prune-history", "256")
+_LIBC = ctypes.CDLL(None)
+_PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 class AnvilMissing(RuntimeError):
@@ -46,7 +50,7 @@ def find_binary() -> Path:
     for path in candidates:
         if path.is_file():
             return path
-    raise AnvilMissing("anvil is not installed: run `npm i --prefix .tools @foundry-rs/anvil`, or set ALLSCALE_ANVIL")
+    raise AnvilMissing("anvil is not installed: run `make setup`, or set ALLSCALE_ANVIL to the program")
 
 
 def free_port() -> int:
@@ -57,26 +61,17 @@ def free_port() -> int:
 
 
 class Anvil:
-    """One anvil process: mines each transaction at once.
+    """One anvil process; it ends with the thread that started it.
 
-    `port` is chosen freely if None. With `heartbeat_seconds` it also mines an empty block that often. With
-    `state_file` the chain goes on where it was last saved (`save`, and `stop` saves too).
+    `port` is chosen freely if None. With a `state_file` the chain goes on where it was last saved: `save` and
+    `stop` write it. anvil's own --state is not used, because a crash while it writes loses the whole chain.
     """
 
-    def __init__(
-        self,
-        *,
-        port: int | None = None,
-        state_file: Path | None = None,
-        heartbeat_seconds: int | None = None,
-        flags: Sequence[str] = (),
-    ) -> None:
+    def __init__(self, *, port: int | None = None, state_file: Path | None = None, flags: Sequence[str] = ()) -> None:
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._state_file = state_file
-        self._flags = [*_FLAGS, "--port", str(self.port), *flags]
-        if heartbeat_seconds is not None:
-            self._flags += ["--block-time", str(heartbeat_seconds), "--mixed-mining"]
+        self._flags = (*_FLAGS, "--port", str(self.port), *flags)
         self._process: subprocess.Popen[bytes] | None = None
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._client = httpx.Client(timeout=30)
@@ -91,60 +86,59 @@ class Anvil:
     @property
     def pid(self) -> int | None:
         """The process id while it runs."""
-        running = self._process is not None and self._process.poll() is None
-        return self._process.pid if self._process is not None and running else None
+        process = self._process
+        return process.pid if process is not None and process.poll() is None else None
 
     def start(self) -> None:
         """Starts the process and waits until it answers. Raises AnvilMissing, AnvilFailed."""
+        if is_answering(self.url):
+            raise AnvilFailed(f"port {self.port} is taken by another chain")
         self._scratch = tempfile.TemporaryDirectory(prefix="anvil-")
         command = [str(find_binary()), *self._flags, "--cache-path", self._scratch.name]
-        if self._state_file is not None:
-            self._state_file.parent.mkdir(parents=True, exist_ok=True)
-            _end_orphan(self._pid_file)
-            if self._state_file.exists():
-                command += ["--load-state", str(self._state_file)]
-        # A session of its own: Ctrl-C reaches the supervisor, which still wants to save the chain.
+        if self._state_file is not None and self._state_file.exists():
+            command += ["--load-state", str(self._state_file)]
         quiet = subprocess.DEVNULL
-        self._process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
-        if self._state_file is not None:
-            self._pid_file.write_text(str(self._process.pid))
+        self._process = subprocess.Popen(
+            command,
+            stdin=quiet,
+            stdout=quiet,
+            stderr=quiet,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - one libc call on a handle that is already loaded
+        )
         deadline = time.monotonic() + START_SECONDS
-        while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > deadline:
+        while not is_answering(self.url):
+            if self.pid is None or time.monotonic() > deadline:
                 self.kill()
                 raise AnvilFailed(f"anvil did not start on port {self.port}")
             time.sleep(0.01)
 
     def stop(self) -> None:
         """Saves the chain if it has a file, then ends the process. Safe to call twice."""
-        if self._process is None:
-            return
-        if self._state_file is not None and self.pid is not None:
+        if self._process is not None and self.pid is not None:
             with contextlib.suppress(AnvilFailed, httpx.HTTPError, OSError):
                 self.save()
-        self._process.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(STOP_SECONDS)
+            self._process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(STOP_SECONDS)
         self.kill()
         self._client.close()
 
     def kill(self) -> None:
         """Ends the process at once, without saving."""
-        if self._process is None:
-            return
-        self._process.kill()
-        self._process.wait()
-        self._process = None
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
         if self._scratch is not None:
             self._scratch.cleanup()
-        if self._state_file is not None:
-            self._pid_file.unlink(missing_ok=True)
+            self._scratch = None
 
     def save(self) -> None:
-        """Writes the whole chain to the state file; a crash in the middle leaves the former file."""
+        """Writes the whole chain to the state file, if there is one; a crash in the middle leaves the former."""
         if self._state_file is None:
             return
-        packed = bytes.fromhex(str(self.rpc("anvil_dumpState"))[2:])
+        packed = bytes.fromhex(str(self.rpc("anvil_dumpState")).removeprefix("0x"))
+        self._state_file.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._state_file.with_suffix(".new")
         with fresh.open("wb") as file:
             file.write(gzip.decompress(packed))
@@ -160,31 +154,16 @@ class Anvil:
             raise AnvilFailed(f"{method}: {answer['error'].get('message')}")
         return answer["result"]
 
-    @property
-    def _pid_file(self) -> Path:
-        assert self._state_file is not None
-        return self._state_file.with_suffix(".pid")
 
-    def _answers(self) -> bool:
-        try:
-            self.rpc("eth_chainId")
-        except httpx.TransportError:
-            return False
-        return True
-
-
-def _end_orphan(pid_file: Path) -> None:
-    """Ends the anvil of a demo that was killed; the pid counts only while it still is an anvil process."""
+def is_answering(url: str) -> bool:
+    """Whether a chain answers at `url`."""
+    body = {"jsonrpc": "2.0", "id": 1, "method": "eth_chainId", "params": []}
     try:
-        pid = int(pid_file.read_text())
-        command = Path(f"/proc/{pid}/cmdline").read_bytes()
-    except (OSError, ValueError):
-        return
-    if b"anvil" not in command.split(b"\0")[0]:
-        return
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGTERM)
-        for _ in range(int(STOP_SECONDS / 0.05)):
-            time.sleep(0.05)
-            os.kill(pid, 0)
-        os.kill(pid, signal.SIGKILL)
+        return httpx.post(url, json=body, timeout=2, trust_env=False).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def _die_with_parent() -> None:
+    if sys.platform.startswith("linux"):
+        _LIBC.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
