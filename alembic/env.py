@@ -15,8 +15,8 @@ _FOREIGN = ("procrastinate_", "invoice_search")
 
 
 def include_name(name: str | None, kind: str, _parents: Any) -> bool:
-    """Leave procrastinate's tables and the search engine's shadow tables alone."""
-    return not (kind == "table" and name is not None and name.startswith(_FOREIGN))
+    """Leave procrastinate's tables, and the search engine's tables and index, alone."""
+    return not (kind in ("table", "index") and name is not None and name.startswith(_FOREIGN))
 
 
 def run(connection: Connection) -> None:

@@ -1,0 +1,171 @@
+"""The list of invoices: tabs with counts, filters, search, order, pages in both directions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from allscale_app.domain.dates import local_date
+from allscale_app.domain.errors import InvalidInput
+from allscale_app.domain.invoice.listing import InvoiceFilter, Sort, SortKey, Tab
+from allscale_app.domain.invoice.status import DocumentStatus, Label, PaymentStatus
+from allscale_app.domain.money import MAX_UNITS, parse_units
+from allscale_app.domain.search import search_terms
+from allscale_app.services.context import Context
+from allscale_app.services.cursors import Place, as_text, foreign_cursor, read_place, write_place
+from allscale_app.services.form_reader import FormReader
+from allscale_app.services.invoice_fields import parse_optional_day
+from allscale_app.services.shown_invoice import ShownInvoice, show
+from allscale_app.store.uow import ReadUow
+
+PAGE_LIMIT = 100
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicePage:
+    """A page in list order. `first` is the place of its first row, from 1; `matching` is capped at 1,000 ("999+").
+
+    `newer` and `older` are the cursors of the pages before and after it, None at the ends.
+    """
+
+    rows: tuple[ShownInvoice, ...]
+    first: int
+    matching: int
+    newer: str | None
+    older: str | None
+
+
+def list_invoices(
+    uow: ReadUow,
+    ctx: Context,
+    *,
+    business_id: str,
+    narrow: InvoiceFilter | None = None,
+    sort: Sort | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> InvoicePage:
+    """One page of a business's invoices, newest first unless sorted. Raises InvalidInput for a foreign cursor."""
+    narrow, sort = narrow or InvoiceFilter(), sort or Sort()
+    today = today_of(uow, ctx, business_id=business_id)
+    order = f"{sort.key}{'-' if sort.descending else '+'}"
+    place = read_place(cursor, order=order) if cursor else None
+    backwards = place is not None and place.backwards
+    found = uow.invoice_lists.page(
+        business_id,
+        narrow,
+        today=today,
+        sort=sort,
+        limit=max(1, min(limit, PAGE_LIMIT)),
+        beyond=(_sort_value(sort, place.value), place.id) if place else None,
+        backwards=backwards,
+    )
+    count = len(found.rows)
+    first = 1
+    if place and (found.goes_on or not backwards):
+        first = max(1, place.position - count) if backwards else place.position + 1
+    has_newer = found.goes_on if backwards else place is not None
+    has_older = backwards or found.goes_on
+    edges = [
+        write_place(Place(order, as_text(value), id_, position, backwards=newer))
+        for (value, id_), position, newer in (
+            ((found.boundaries[0], first, True), (found.boundaries[-1], first + count - 1, False)) if count else ()
+        )
+    ]
+    return InvoicePage(
+        rows=tuple(show(row, today=today) for row in found.rows),
+        first=first if count else 0,
+        matching=uow.invoice_lists.count(business_id, narrow, today=today),
+        newer=edges[0] if edges and has_newer else None,
+        older=edges[1] if edges and has_older else None,
+    )
+
+
+def count_tabs(uow: ReadUow, ctx: Context, *, business_id: str, narrow: InvoiceFilter | None = None) -> dict[Tab, int]:
+    """How many invoices each tab holds, under the other filters of `narrow`; capped at 1,000 ("999+")."""
+    today = today_of(uow, ctx, business_id=business_id)
+    filters = [replace(narrow or InvoiceFilter(), tab=tab) for tab in Tab]
+    return dict(zip(Tab, uow.invoice_lists.counts(business_id, filters, today=today), strict=True))
+
+
+def today_of(uow: ReadUow, ctx: Context, *, business_id: str) -> date:
+    """The day in the business's zone."""
+    return local_date(ctx.clock.now(), timezone=uow.businesses.get(business_id).timezone)
+
+
+def read_filter(query: Mapping[str, str]) -> InvoiceFilter:
+    """The filter of a query string: tab, status, payment_status, label, recipient, currency, due_before, q,
+    min_amount, max_amount. Raises InvalidForm naming each parameter that makes no sense."""
+    fields = FormReader()
+
+    def choice(kind: type[Choice], param: str) -> Choice | None:
+        text = query.get(param)
+        return fields.keep(lambda: _choice(kind, text, param=param), None) if text else None
+
+    def units(param: str) -> int | None:
+        text = query.get(param)
+        return fields.keep(lambda: parse_units(text, places=6, param=param), None) if text else None
+
+    narrow = InvoiceFilter(
+        tab=choice(Tab, "tab") or Tab.ALL,
+        label=choice(Label, "label"),
+        document_status=choice(DocumentStatus, "status"),
+        payment_status=choice(PaymentStatus, "payment_status"),
+        recipient_email=query.get("recipient", "").strip(),
+        currency=query.get("currency", "").strip().upper(),
+        due_before=fields.keep(
+            lambda: parse_optional_day(query.get("due_before"), param="due_before", name="date"), None
+        ),
+        min_total_units=units("min_amount"),
+        max_total_units=units("max_amount"),
+        terms=search_terms(query.get("q", "")),
+    )
+    fields.raise_errors()
+    return narrow
+
+
+def read_sort(text: str | None) -> Sort:
+    """The order written as `date`, `-date`, `amount`, …: a minus is downwards; None is newest first, else InvalidInput."""
+    if not text:
+        return Sort()
+    key = _choice(SortKey, text.removeprefix("-"), param="sort")
+    return Sort(key, descending=text.startswith("-"))
+
+
+def _choice(kind: type[Choice], text: str, *, param: str) -> Choice:
+    try:
+        return kind(text)
+    except ValueError:
+        options = ", ".join(kind)
+        raise InvalidInput(f"Choose {param} from: {options}.", code="choice_unknown", param=param) from None
+
+
+def _sort_value(sort: Sort, value: str | int) -> Any:
+    """A cursor's value in its column's type, else InvalidInput."""
+    try:
+        return _SORT_VALUES[sort.key](str(value))
+    except ValueError:
+        raise foreign_cursor() from None
+
+
+def _aware(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _units(text: str) -> int:
+    units = int(text)
+    if abs(units) > MAX_UNITS:
+        raise ValueError(text)
+    return units
+
+
+_SORT_VALUES: dict[SortKey, Callable[[str], Any]] = {
+    SortKey.DATE: _aware,
+    SortKey.DUE: date.fromisoformat,
+    SortKey.AMOUNT: _units,
+    SortKey.RECIPIENT: str,
+}

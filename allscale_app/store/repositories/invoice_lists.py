@@ -1,0 +1,147 @@
+"""Lists of invoices: filtered, ordered, paged by keyset, counted up to a cap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Date, case, literal, tuple_
+from sqlalchemy import func as fn
+from sqlalchemy import select as select_columns
+from sqlmodel import and_, col, or_, select
+
+from allscale_app.domain.invoice.label import OVERDUE_BASES
+from allscale_app.domain.invoice.listing import COUNT_CAP, TAB_LABELS, InvoiceFilter, Sort, SortKey, Tab
+from allscale_app.domain.invoice.status import Label
+from allscale_app.store.repositories.base import Repository
+from allscale_app.store.search.matching import matches
+from allscale_app.store.tables import Invoice
+
+Boundary = tuple[Any, str]
+"""The sort column's value of a row, and its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Rows in list order, each with its boundary; `goes_on` says that more follow in the direction asked for."""
+
+    rows: Sequence[Invoice]
+    boundaries: Sequence[Boundary]
+    goes_on: bool
+
+
+class InvoiceLists(Repository):
+    """Reads a business's invoices as tables show them. `today` is the day in the issuer's zone."""
+
+    def page(
+        self,
+        business_id: str,
+        narrow: InvoiceFilter,
+        *,
+        today: date,
+        sort: Sort,
+        limit: int,
+        beyond: Boundary | None = None,
+        backwards: bool = False,
+    ) -> Slice:
+        """Up to `limit` invoices beyond a boundary, downwards or, `backwards`, up the list."""
+        key, id_ = _sort_key(sort), col(Invoice.id)
+        descending = sort.descending is not backwards
+        statement = select_columns(id_, key).where(*self._conditions(business_id, narrow, today))
+        if beyond is not None:
+            here = tuple_(key, id_)
+            there = tuple_(literal(beyond[0], key.type), literal(beyond[1]))
+            statement = statement.where(here < there if descending else here > there)
+        order = (key.desc(), id_.desc()) if descending else (key.asc(), id_.asc())
+        found = [
+            (row[1], row[0]) for row in self.session.connection().execute(statement.order_by(*order).limit(limit + 1))
+        ]
+        goes_on, boundaries = len(found) > limit, found[:limit]
+        if backwards:
+            boundaries.reverse()
+        return Slice(self.by_ids(business_id, [boundary[1] for boundary in boundaries]), boundaries, goes_on)
+
+    def by_ids(self, business_id: str, invoice_ids: Sequence[str]) -> Sequence[Invoice]:
+        """A business's invoices in the order of `invoice_ids`; unknown ones are left out."""
+        statement = select(Invoice).where(Invoice.business_id == business_id, col(Invoice.id).in_(invoice_ids))
+        rows = {row.id: row for row in self.session.exec(statement).all()}
+        return [rows[invoice_id] for invoice_id in invoice_ids if invoice_id in rows]
+
+    def count(self, business_id: str, narrow: InvoiceFilter, *, today: date) -> int:
+        """How many match, at most 1,000."""
+        return self.counts(business_id, [narrow], today=today)[0]
+
+    def counts(self, business_id: str, filters: Iterable[InvoiceFilter], *, today: date) -> tuple[int, ...]:
+        """How many match each filter, at most 1,000 each, in one statement."""
+        capped = []
+        for narrow in filters:
+            some = select_columns(literal(1)).where(*self._conditions(business_id, narrow, today)).limit(COUNT_CAP)
+            capped.append(select_columns(fn.count()).select_from(some.subquery()).scalar_subquery())
+        return tuple(self.session.connection().execute(select_columns(*capped)).one())
+
+    def _conditions(self, business_id: str, narrow: InvoiceFilter, today: date) -> list[ColumnElement[bool]]:
+        conditions = [col(Invoice.business_id) == business_id, *_tab_condition(narrow.tab, today)]
+        for name, condition in _CONDITIONS.items():
+            value = getattr(narrow, name)
+            if value is not None and value != "":
+                conditions.append(condition(value))
+        if narrow.label is not None:
+            conditions.append(label_condition(narrow.label, today))
+        if narrow.terms:
+            conditions.append(matches(self.session, business_id, narrow.terms))
+        return conditions
+
+
+_CONDITIONS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
+    "document_status": lambda status: col(Invoice.document_status) == status,
+    "payment_status": lambda status: col(Invoice.payment_status) == status,
+    "recipient_email": lambda email: fn.lower(col(Invoice.recipient_email)) == email.lower(),
+    "contact_id": lambda contact_id: col(Invoice.contact_id) == contact_id,
+    "currency": lambda currency: col(Invoice.currency) == currency,
+    "due_before": lambda day: col(Invoice.due_on) < day,
+    "created_from": lambda moment: col(Invoice.created_at) >= moment,
+    "min_total_units": lambda units: col(Invoice.total_units) >= units,
+    "max_total_units": lambda units: col(Invoice.total_units) <= units,
+}
+"""Fields of the filter that are one comparison; an empty one asks nothing."""
+
+
+def overdue_condition(today: date) -> ColumnElement[bool]:
+    """Overdue on `today` (rules 2), from the stored label."""
+    return and_(
+        col(Invoice.label_base).in_(sorted(OVERDUE_BASES)),
+        col(Invoice.pending_units) == 0,
+        col(Invoice.due_on) < today,
+    )
+
+
+def label_condition(label: Label, today: date) -> ColumnElement[bool]:
+    """The label that people see on `today` is `label`."""
+    if label is Label.OVERDUE:
+        return overdue_condition(today)
+    stored = col(Invoice.label_base) == label
+    if label not in OVERDUE_BASES:
+        return stored
+    due_on = col(Invoice.due_on)
+    return and_(stored, or_(col(Invoice.pending_units) != 0, due_on.is_(None), due_on >= today))
+
+
+def _tab_condition(tab: Tab, today: date) -> list[ColumnElement[bool]]:
+    if tab is Tab.ALL:
+        return []
+    if tab is Tab.OVERDUE:
+        return [overdue_condition(today)]
+    return [col(Invoice.label_base).in_(sorted(TAB_LABELS[tab]))]
+
+
+def _sort_key(sort: Sort) -> ColumnElement[Any]:
+    if sort.key is SortKey.AMOUNT:
+        return cast("ColumnElement[Any]", col(Invoice.total_units))
+    if sort.key is SortKey.DUE:
+        return fn.coalesce(col(Invoice.due_on), literal(date.min if sort.descending else date.max, Date()))
+    if sort.key is SortKey.RECIPIENT:
+        name = col(Invoice.recipient_name)
+        return fn.lower(case((name != "", name), else_=col(Invoice.recipient_email)))
+    return cast("ColumnElement[Any]", col(Invoice.created_at))
