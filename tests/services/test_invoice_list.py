@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from allscale_app.domain.errors import InvalidForm, InvalidInput, NotFound
+from allscale_app.domain.errors import InvalidForm, InvalidInput
 from allscale_app.domain.invoice.listing import InvoiceFilter, Sort, SortKey, Tab
 from allscale_app.domain.invoice.status import Label
 from allscale_app.domain.search import search_terms
