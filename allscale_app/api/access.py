@@ -11,22 +11,9 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from allscale_app.bootstrap import web
 from allscale_app.domain.errors import NotAllowed, NotSignedIn
-from allscale_app.services.api_keys import authenticate_key
 
 bearer = HTTPBearer(auto_error=False, description="An API key: `ask_live_…` or `ask_test_…`.")
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
-
-SCOPES = (
-    "invoices:read",
-    "invoices:write",
-    "contacts:read",
-    "contacts:write",
-    "balance:read",
-    "payouts:write",
-    "webhooks:read",
-    "webhooks:write",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -44,16 +31,15 @@ def allows(scopes: frozenset[str], needed: str) -> bool:
     return bool({needed, f"{area}:*"} & scopes) or (right == "read" and f"{area}:write" in scopes)
 
 
-def caller_with(scope: str) -> Callable[..., object]:
-    """A dependency: the caller, if the key is valid and holds `scope`."""
+def caller_with(scope: str | None) -> Callable[..., object]:
+    """A dependency: the caller, if the key is valid and holds `scope` (None: any valid key)."""
 
     async def authenticate(request: Request, credentials: Bearer) -> Caller:
         if credentials is None or credentials.scheme.lower() != "bearer":
             raise NotSignedIn("Send your API key as: Authorization: Bearer ask_…", code="api_key_missing")
-        key = await web.run(authenticate_key, secret=credentials.credentials)
+        key = await web.key_holder(credentials.credentials)
         caller = Caller(key.business_id, key.user_id, key.key_id, frozenset(key.scopes))
-        await web.limit_api_key(caller.key_id)
-        if not allows(caller.scopes, scope):
+        if scope is not None and not allows(caller.scopes, scope):
             raise NotAllowed(f"This API key lacks the scope {scope}.", code="scope_missing")
         request.state.caller = caller
         return caller
@@ -66,3 +52,4 @@ InvoiceWriter = Annotated[Caller, caller_with("invoices:write")]
 ContactReader = Annotated[Caller, caller_with("contacts:read")]
 ContactWriter = Annotated[Caller, caller_with("contacts:write")]
 BalanceReader = Annotated[Caller, caller_with("balance:read")]
+AnyCaller = Annotated[Caller, caller_with(None)]

@@ -1,0 +1,150 @@
+"""Invoices: create, list, read, change, send, cancel, duplicate, PDF, timeline, payments."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Query, Request
+from fastapi.responses import JSONResponse, Response
+
+from allscale_app.api.access import InvoiceReader, InvoiceWriter
+from allscale_app.api.answers import acting, etag, expected_version, invoice_reply, read_invoice_object
+from allscale_app.api.idempotency import Reply, mutate
+from allscale_app.api.schemas import CancelBody, InvoiceBody, InvoicePatch
+from allscale_app.bootstrap import web
+from allscale_app.domain.errors import NotFound
+from allscale_app.services.cancel_invoice import cancel_invoice
+from allscale_app.services.drafts import create_invoice, delete_draft, update_draft
+from allscale_app.services.duplicate_invoice import duplicate_invoice
+from allscale_app.services.invoice_detail import read_invoice
+from allscale_app.services.send_invoice import send_invoice
+from allscale_app.views.api_objects import listing, payment_object, timeline_object
+
+router = APIRouter(prefix="/invoices", tags=["Invoices"])
+IfMatch = Annotated[str | None, Header(alias="If-Match")]
+
+
+@router.post("", status_code=201, summary="Create an invoice, and send it with `send: true`")
+async def create(request: Request, caller: InvoiceWriter, body: InvoiceBody) -> JSONResponse:
+    """One commit creates and sends."""
+    form = body.model_dump(exclude={"send"}, exclude_unset=True)
+
+    def work(uow: Any, ctx: Any) -> Reply:
+        saved = create_invoice(uow, ctx, business_id=caller.business_id, acting=acting(caller), form=form)
+        if body.send:
+            send_invoice(
+                uow, ctx, business_id=caller.business_id, invoice_id=saved.invoice.id, acting=acting(caller)
+            )
+        return invoice_reply(uow, ctx, caller, saved.invoice.id, status=201)
+
+    return await mutate(request, caller, work)
+
+
+@router.get("/{invoice_id}", summary="Read an invoice")
+async def read(caller: InvoiceReader, invoice_id: str) -> JSONResponse:
+    """The `ETag` is what a change sends back as `If-Match`."""
+    body, version = await web.fetch(read_invoice_object, business_id=caller.business_id, invoice_id=invoice_id)
+    return JSONResponse(body, headers={"ETag": etag(version)})
+
+
+@router.patch("/{invoice_id}", summary="Change a draft")
+async def change(
+    request: Request, caller: InvoiceWriter, invoice_id: str, body: InvoicePatch, if_match: IfMatch = None
+) -> JSONResponse:
+    """Only the fields that are named change; 409 once the invoice was sent, 412 for an outdated `If-Match`."""
+
+    def work(uow: Any, ctx: Any) -> Reply:
+        update_draft(
+            uow,
+            ctx,
+            business_id=caller.business_id,
+            invoice_id=invoice_id,
+            form=body.model_dump(exclude_unset=True),
+            expected_version=expected_version(if_match),
+        )
+        return invoice_reply(uow, ctx, caller, invoice_id)
+
+    return await mutate(request, caller, work)
+
+
+@router.delete("/{invoice_id}", status_code=204, summary="Delete a draft")
+async def delete(caller: InvoiceWriter, invoice_id: str, if_match: IfMatch = None) -> Response:
+    """409 once it was sent: cancel it instead."""
+    await web.run(
+        delete_draft,
+        business_id=caller.business_id,
+        invoice_id=invoice_id,
+        expected_version=expected_version(if_match),
+    )
+    return Response(status_code=204)
+
+
+@router.post("/{invoice_id}/send", summary="Send a draft")
+async def send(request: Request, caller: InvoiceWriter, invoice_id: str) -> JSONResponse:
+    """Numbers it, mails it and opens its checkout. Sending what is sent already changes nothing."""
+
+    def work(uow: Any, ctx: Any) -> Reply:
+        send_invoice(uow, ctx, business_id=caller.business_id, invoice_id=invoice_id, acting=acting(caller))
+        return invoice_reply(uow, ctx, caller, invoice_id)
+
+    return await mutate(request, caller, work)
+
+
+@router.post("/{invoice_id}/cancel", summary="Cancel a sent invoice")
+async def cancel(
+    request: Request, caller: InvoiceWriter, invoice_id: str, body: CancelBody | None = None
+) -> JSONResponse:
+    """Only while nothing is settled or pending, else 409."""
+    reason = body.reason if body else ""
+
+    def work(uow: Any, ctx: Any) -> Reply:
+        cancel_invoice(
+            uow,
+            ctx,
+            business_id=caller.business_id,
+            invoice_id=invoice_id,
+            acting=acting(caller),
+            reason=reason,
+        )
+        return invoice_reply(uow, ctx, caller, invoice_id)
+
+    return await mutate(request, caller, work)
+
+
+@router.post("/{invoice_id}/duplicate", status_code=201, summary="A new draft with the same content")
+async def duplicate(request: Request, caller: InvoiceWriter, invoice_id: str) -> JSONResponse:
+    """Recipient, lines and texts are copied; number, dates and payments are not."""
+
+    def work(uow: Any, ctx: Any) -> Reply:
+        copy = duplicate_invoice(
+            uow, ctx, business_id=caller.business_id, invoice_id=invoice_id, acting=acting(caller)
+        )
+        return invoice_reply(uow, ctx, caller, copy.id, status=201)
+
+    return await mutate(request, caller, work)
+
+
+@router.get("/{invoice_id}/timeline", summary="Everything that happened, oldest first")
+async def timeline(caller: InvoiceReader, invoice_id: str) -> dict[str, Any]:
+    """Append-only."""
+    detail = await web.fetch(read_invoice, business_id=caller.business_id, invoice_id=invoice_id)
+    return listing([timeline_object(event) for event in detail.timeline], None)
+
+
+@router.get("/{invoice_id}/payments", summary="The payment legs, first seen first")
+async def payments(caller: InvoiceReader, invoice_id: str) -> dict[str, Any]:
+    """One leg for each transfer."""
+    detail = await web.fetch(read_invoice, business_id=caller.business_id, invoice_id=invoice_id)
+    registry = web.process().application.context.registry
+    rows = [payment_object(leg, registry, invoice_currency=detail.invoice.currency) for leg in detail.legs]
+    return listing(rows, None)
+
+
+@router.get("/{invoice_id}/pdf", summary="The PDF that was sent", response_class=Response)
+async def pdf(caller: InvoiceReader, invoice_id: str) -> Response:
+    """The same bytes as in the mail; 404 until it was rendered."""
+    blob = await web.fetch(invoice_pdf, business_id=caller.business_id, invoice_id=invoice_id)
+    if blob is None:
+        raise NotFound("This invoice has no PDF yet: it is made when the invoice is sent.", code="pdf_not_ready")
+    headers = {"Content-Disposition": f'attachment; filename="{blob.filename}"'}
+    return Response(blob.content, media_type="application/pdf", headers=headers)
