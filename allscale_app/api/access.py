@@ -15,6 +15,7 @@ from allscale_app.domain.errors import NotAllowed, NotSignedIn
 bearer = HTTPBearer(auto_error=False, description="An API key: `ask_live_…` or `ask_test_…`.")
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]
 
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """A program on behalf of one business."""

@@ -34,9 +34,7 @@ def expected_version(if_match: str | None) -> int | None:
     return int(text)
 
 
-def read_invoice_object(
-    uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: str
-) -> tuple[dict[str, Any], int]:
+def read_invoice_object(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: str) -> tuple[dict[str, Any], int]:
     """The API's object and its version."""
     detail = read_invoice(uow, ctx, business_id=business_id, invoice_id=invoice_id)
     return invoice_view(ctx, detail), detail.invoice.version

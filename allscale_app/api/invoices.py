@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse, Response
 
 from allscale_app.api.access import InvoiceReader, InvoiceWriter
@@ -32,9 +32,7 @@ async def create(request: Request, caller: InvoiceWriter, body: InvoiceBody) -> 
     def work(uow: Any, ctx: Any) -> Reply:
         saved = create_invoice(uow, ctx, business_id=caller.business_id, acting=acting(caller), form=form)
         if body.send:
-            send_invoice(
-                uow, ctx, business_id=caller.business_id, invoice_id=saved.invoice.id, acting=acting(caller)
-            )
+            send_invoice(uow, ctx, business_id=caller.business_id, invoice_id=saved.invoice.id, acting=acting(caller))
         return invoice_reply(uow, ctx, caller, saved.invoice.id, status=201)
 
     return await mutate(request, caller, work)
@@ -116,9 +114,7 @@ async def duplicate(request: Request, caller: InvoiceWriter, invoice_id: str) ->
     """Recipient, lines and texts are copied; number, dates and payments are not."""
 
     def work(uow: Any, ctx: Any) -> Reply:
-        copy = duplicate_invoice(
-            uow, ctx, business_id=caller.business_id, invoice_id=invoice_id, acting=acting(caller)
-        )
+        copy = duplicate_invoice(uow, ctx, business_id=caller.business_id, invoice_id=invoice_id, acting=acting(caller))
         return invoice_reply(uow, ctx, caller, copy.id, status=201)
 
     return await mutate(request, caller, work)

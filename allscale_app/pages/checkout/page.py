@@ -23,8 +23,8 @@ COLUMNS = (
 )
 
 
-def checkout() -> rx.Component:
-    """The whole page; the fallback before it has the same frame."""
+def checkout(extra: rx.Component | None = None) -> rx.Component:
+    """The whole page; the fallback before it has the same frame. `extra` stands in the wallet panel."""
     return rx.el.div(
         stylesheet("checkout"),
         rx.el.title(VIEW.tab_title),
@@ -34,13 +34,13 @@ def checkout() -> rx.Component:
             VIEW.screen,
             ("missing", missing()),
             ("closed", closed()),
-            _open(),
+            _open(extra),
         ),
         class_name="min-h-dvh text-md tracking-normal",
     )
 
 
-def _open() -> rx.Component:
+def _open(extra: rx.Component | None) -> rx.Component:
     is_loading = VIEW.screen == "loading"
     return rx.fragment(
         _header(),
@@ -57,7 +57,7 @@ def _open() -> rx.Component:
                     ("seen", rx.fragment(arrived(VIEW.arrived), progress(VIEW.progress))),
                     ("paid", paid(VIEW.outcome)),
                     ("unpayable", _unpayable()),
-                    rx.fragment(_notice(), arrived(VIEW.arrived), wallet(VIEW.wallet)),
+                    rx.fragment(_notice(), arrived(VIEW.arrived), wallet(VIEW.wallet, extra)),
                 ),
                 aria_label="Payment",
                 class_name="min-w-0",

@@ -14,7 +14,7 @@ SIDE = "px-5 lg:px-7"
 COPY = "btn btn-secondary copy-wide"
 
 
-def wallet(view: WalletPanel) -> rx.Component:
+def wallet(view: WalletPanel, extra: rx.Component | None = None) -> rx.Component:
     """Token and network, the code, amount and address with copy buttons, the exchange helper, the watch line."""
     return rx.el.div(
         rx.el.div(
@@ -28,6 +28,7 @@ def wallet(view: WalletPanel) -> rx.Component:
             rx.el.div(note("wait", "clock-alert", view.health_note_title, view.health_note), class_name=f"pt-4 {SIDE}"),
         ),
         _well(view),
+        rx.el.div(extra, class_name=f"pt-5 {SIDE}") if extra is not None else rx.fragment(),
         _exchange(view),
         _watching(view),
         class_name=PANEL,
