@@ -49,12 +49,14 @@ def issuer_shell(
     top_bar: rx.Component | None = None,
     bell: rx.Component | None = None,
     bottom_bar: bool = True,
+    wide: bool = False,
     toasts: rx.Component | None = None,
 ) -> rx.Component:
     """The frame around an issuer's page. `current` is the href of its place in the sidebar.
 
     `top_bar` replaces the bar of desktop and phone (editor, detail); `bell` is the notification button with its list;
-    `bottom_bar=False` where the page brings its own action bar on the phone; `toasts` is a `toast_list`."""
+    `bottom_bar=False` where the page brings its own action bar on the phone; `wide` gives the page the whole width;
+    `toasts` is a `toast_list`."""
     return rx.el.div(
         stylesheet("issuer"),
         hotkeys(),
@@ -64,7 +66,7 @@ def issuer_shell(
             _sidebar(facts, current),
             rx.el.div(
                 top_bar if top_bar is not None else _top_bars(facts, bell),
-                rx.el.main(*content, id="main", class_name=PAGE),
+                rx.el.main(*content, id="main", class_name="" if wide else PAGE),
                 class_name="min-w-0",
             ),
             class_name="min-h-screen md:grid md:grid-cols-[232px_minmax(0,1fr)]",

@@ -15,10 +15,12 @@ def issuer_page(
     current: str,
     top_bar: rx.Component | None = None,
     bottom_bar: bool = True,
+    wide: bool = False,
 ) -> rx.Component:
     """Sidebar, bars and toasts around a page. `current` is the href of its place in the sidebar ("/invoices").
 
-    `top_bar` replaces the bars (editor, detail on a phone); `bottom_bar=False` where the page brings its own."""
+    `top_bar` replaces the bars (editor, detail on a phone); `bottom_bar=False` where the page brings its own;
+    `wide` leaves the page's margins to it."""
     viewer = AppState.viewer
     return issuer_shell(
         *content,
@@ -33,5 +35,6 @@ def issuer_page(
         current=current,
         top_bar=top_bar,
         bottom_bar=bottom_bar,
+        wide=wide,
         toasts=toast_list(AppState.toasts, AppState.dismiss_toast),
     )

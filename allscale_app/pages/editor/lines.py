@@ -1,0 +1,139 @@
+"""The line items, or the one amount, and what they add up to."""
+
+from typing import Any
+
+import reflex as rx
+
+from allscale_app.components.button import button, icon_button
+from allscale_app.components.field import error_text, money_field, textarea_field
+from allscale_app.pages.editor.parts import typed
+from allscale_app.states.editor import EditorState
+from allscale_app.views.editor import EditorLine, Sum
+
+PLAIN = "md:grid-cols-[minmax(0,1fr)_56px_88px_60px_96px_28px]"
+DISCOUNTED = "md:grid-cols-[minmax(0,1fr)_52px_84px_60px_64px_92px_28px]"
+
+
+def lines() -> rx.Component:
+    """One amount with a description, or lines with quantity, price and tax."""
+    return rx.el.section(
+        rx.el.div(
+            rx.el.h2(rx.cond(EditorState.by_amount, "Amount", "Line items"), class_name="text-md"),
+            rx.cond(
+                EditorState.by_amount,
+                button("Use line items instead", kind="ghost", size="sm", on_click=EditorState.use_amount(False)),
+                button("Use one amount instead", kind="ghost", size="sm", on_click=EditorState.use_amount(True)),
+            ),
+            class_name="mb-2 flex items-center justify-between",
+        ),
+        rx.cond(EditorState.by_amount, _one_amount(), _table()),
+        rx.cond(
+            EditorState.errors.contains("line_items"),
+            error_text(EditorState.errors["line_items"], class_name="error mt-2"),
+        ),
+        rx.el.div(
+            rx.cond(
+                EditorState.by_amount,
+                rx.fragment(),
+                rx.el.div(
+                    button("Add line", kind="ghost", size="sm", icon="plus", on_click=EditorState.add_line),
+                    rx.cond(
+                        EditorState.with_discount,
+                        rx.fragment(),
+                        button("Discount", kind="ghost", size="sm", icon="percent", on_click=EditorState.use_discount),
+                    ),
+                    class_name="flex self-start md:-ml-1",
+                ),
+            ),
+            _sums(),
+            class_name="mt-2 flex flex-wrap justify-between gap-x-6 gap-y-3",
+        ),
+    )
+
+
+def _one_amount() -> rx.Component:
+    return rx.el.div(
+        money_field("Amount", "amount", unit=EditorState.fields["currency"], placeholder="0.00", **typed("amount")),
+        textarea_field("Description", "description", optional=True, rows=2, **typed("description")),
+        class_name="grid gap-4 md:grid-cols-2",
+    )
+
+
+def _table() -> rx.Component:
+    cell = "pr-2 text-right"
+    return rx.el.div(
+        rx.el.div(
+            rx.el.span("Description", class_name="pl-2"),
+            rx.el.span("Qty", class_name=cell),
+            rx.el.span("Unit price", class_name=cell),
+            rx.el.span("Tax %", class_name=cell),
+            rx.cond(EditorState.with_discount, rx.el.span("Less %", class_name=cell)),
+            rx.el.span("Amount", class_name="text-right"),
+            rx.el.span(),
+            class_name=rx.cond(
+                EditorState.with_discount,
+                f"hidden gap-x-1 border-b border-line pb-1.5 text-xs font-medium text-ink-faint md:grid {DISCOUNTED}",
+                f"hidden gap-x-1 border-b border-line pb-1.5 text-xs font-medium text-ink-faint md:grid {PLAIN}",
+            ),
+            aria_hidden="true",
+        ),
+        rx.foreach(EditorState.lines, _line),
+    )
+
+
+def _cell(line: EditorLine, index: Any, name: str, label: str, class_name: str, **props: Any) -> rx.Component:
+    return rx.el.input(
+        default_value=getattr(line, name),
+        on_change=EditorState.edit_line(line.key, name).debounce(350),
+        on_blur=EditorState.leave(f"line_items[{index}].{name}"),
+        aria_label=f"{label}, line {index + 1}",
+        aria_invalid=rx.cond(line.wrong == name, "true", "false"),
+        class_name=f"cell-input {class_name}",
+        **props,
+    )
+
+
+def _line(line: EditorLine, index: rx.Var[int]) -> rx.Component:
+    number = {"custom_attrs": {"inputMode": "decimal", "autoComplete": "off"}}
+    right = "amount md:text-right"
+    row = "grid grid-cols-[56px_1fr_64px_1fr_44px] items-center gap-1 border-b border-line py-2 md:gap-x-1 md:py-1"
+    return rx.el.div(
+        rx.el.div(
+            _cell(line, index, "description", "Description", "max-md:col-span-5", placeholder="What it is for"),
+            _cell(line, index, "quantity", "Quantity", right, placeholder="1", **number),
+            _cell(line, index, "unit_price", "Unit price", right, placeholder="0.00", **number),
+            _cell(line, index, "tax_percent", "Tax in percent", right, placeholder="0", **number),
+            rx.cond(
+                EditorState.with_discount,
+                _cell(line, index, "discount_percent", "Discount in percent", right, placeholder="0", **number),
+            ),
+            rx.el.span(line.amount, class_name="amount text-right font-medium"),
+            icon_button("x", "Remove line", size="sm", icon_size=14, on_click=EditorState.remove_line(line.key)),
+            class_name=rx.cond(EditorState.with_discount, f"{row} {DISCOUNTED}", f"{row} {PLAIN}"),
+        ),
+        rx.cond(line.error != "", error_text(line.error, class_name="error px-2 pb-1")),
+        key=line.key,
+    )
+
+
+def _sums() -> rx.Component:
+    return rx.el.dl(
+        rx.foreach(EditorState.sums, _sum),
+        rx.el.div(
+            rx.el.dt(
+                "Total ",
+                rx.el.span(f"in {EditorState.fields['currency']}", class_name="font-normal text-ink-faint"),
+            ),
+            rx.el.dd(EditorState.total, class_name="amount", id="total"),
+            class_name="flex justify-between border-t border-line pt-2.5 text-md font-semibold",
+        ),
+        class_name="ml-auto flex w-full flex-col gap-2 pt-1.5 md:mr-[29px] md:w-[268px]",
+    )
+
+
+def _sum(row: Sum) -> rx.Component:
+    return rx.el.div(
+        rx.el.dt(row.label, class_name="text-ink-soft"),
+        rx.el.dd(row.value, class_name="amount"),
+        class_name="flex justify-between",
+    )
