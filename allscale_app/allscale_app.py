@@ -8,6 +8,7 @@ from allscale_app.bootstrap import web
 from allscale_app.components.fallback import hydrate_fallback
 from allscale_app.components.guards import error_boundary, offline_line
 from allscale_app.pages.routes import add_pages
+from allscale_app.settings import get_settings
 from allscale_app.states.base import on_exception
 from allscale_app.states.session_guard import SessionGuard
 
@@ -37,4 +38,9 @@ app = rx.App(
 )
 app.add_middleware(SessionGuard(), index=0)
 app.register_lifespan_task(web.lifespan)
-add_pages(app)
+if get_settings().is_demo:
+    from allscale_app import demo_ui
+
+    add_pages(app, instead=demo_ui.PAGES)
+else:
+    add_pages(app)

@@ -71,3 +71,7 @@ def _demo_wallet() -> rx.Component:
             rx.el.p(DemoWalletState.fault, role="alert", class_name="mt-2 text-sm text-bad"),
         ),
     )
+
+
+PAGES = {"/pay/[pay_token]": demo_checkout}
+"""Routes whose page the demo draws in its own way."""

@@ -12,12 +12,12 @@ from allscale_app.api.answers import acting, etag, expected_version, invoice_rep
 from allscale_app.api.idempotency import Reply, mutate
 from allscale_app.api.schemas import CancelBody, InvoiceBody, InvoicePatch
 from allscale_app.bootstrap import web
-from allscale_app.domain.errors import NotFound
 from allscale_app.services.cancel_invoice import cancel_invoice
 from allscale_app.services.drafts import create_invoice, delete_draft, update_draft
 from allscale_app.services.duplicate_invoice import duplicate_invoice
 from allscale_app.services.invoice_detail import read_invoice
 from allscale_app.services.send_invoice import send_invoice
+from allscale_app.services.stored_documents import invoice_pdf
 from allscale_app.views.api_objects import listing, payment_object, timeline_object
 
 router = APIRouter(prefix="/invoices", tags=["Invoices"])
@@ -139,8 +139,6 @@ async def payments(caller: InvoiceReader, invoice_id: str) -> dict[str, Any]:
 @router.get("/{invoice_id}/pdf", summary="The PDF that was sent", response_class=Response)
 async def pdf(caller: InvoiceReader, invoice_id: str) -> Response:
     """The same bytes as in the mail; 404 until it was rendered."""
-    blob = await web.fetch(invoice_pdf, business_id=caller.business_id, invoice_id=invoice_id)
-    if blob is None:
-        raise NotFound("This invoice has no PDF yet: it is made when the invoice is sent.", code="pdf_not_ready")
-    headers = {"Content-Disposition": f'attachment; filename="{blob.filename}"'}
-    return Response(blob.content, media_type="application/pdf", headers=headers)
+    file = await web.fetch(invoice_pdf, business_id=caller.business_id, invoice_id=invoice_id)
+    headers = {"Content-Disposition": f'attachment; filename="{file.filename}"', "ETag": f'"{file.sha256}"'}
+    return Response(file.content, media_type=file.content_type, headers=headers)

@@ -2,14 +2,18 @@
 
 To add one: a line in PAGES. `add_pages` registers them on the app, in one place, in this order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
 
 from allscale_app.pages import auth, landing, missing
+from allscale_app.pages.checkout import checkout
+from allscale_app.pages.editor import editor
 from allscale_app.states.auth_form import AuthFormState
+from allscale_app.states.checkout import CheckoutState
+from allscale_app.states.editor import EditorState
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +40,17 @@ PAGES: tuple[Page, ...] = (
     Page("/forgot", auth.forgot, "Forgotten password · AllScale Pay", on_load=AuthFormState.load),
     Page("/reset", auth.reset, "New password · AllScale Pay", on_load=AuthFormState.load),
     Page("/verify", auth.verify, "Confirm your address · AllScale Pay", on_load=AuthFormState.load),
+    Page("/pay/[pay_token]", checkout, "Pay an invoice", on_load=CheckoutState.open),
+    Page("/invoices/new", editor, "New invoice · AllScale Pay", on_load=EditorState.open_new),
+    Page("/invoices/[invoice_id]/edit", editor, "Edit invoice · AllScale Pay", on_load=EditorState.open_existing),
 )
 
 
-def add_pages(app: rx.App) -> None:
-    """Register every page of PAGES on the app."""
+def add_pages(app: rx.App, instead: Mapping[str, Callable[[], rx.Component]] | None = None) -> None:
+    """Register every page of PAGES on the app; `instead` gives routes another component (the demo's checkout)."""
     for page in PAGES:
         app.add_page(
-            page.component,
+            (instead or {}).get(page.route, page.component),
             route=page.route,
             title=page.title,
             on_load=page.on_load,

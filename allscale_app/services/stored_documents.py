@@ -1,0 +1,60 @@
+"""The documents that were rendered: the same bytes for mail, page, API and download."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from allscale_app.domain.errors import NotFound
+from allscale_app.services.context import Context
+from allscale_app.store.tables import Invoice
+from allscale_app.store.uow import ReadUow
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """Bytes with their name and type; `sha256` is their validator."""
+
+    filename: str
+    content: bytes
+    content_type: str
+    sha256: str
+
+
+def invoice_pdf(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: str) -> StoredFile:  # noqa: ARG001  # every service has ctx
+    """The PDF that was sent. Raises NotFound for another business's invoice, and until it is rendered."""
+    invoice = uow.invoices.find(business_id, invoice_id)
+    return _file(uow, invoice, invoice.pdf_sha256 if invoice else None, name="")
+
+
+def receipt_pdf(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: str) -> StoredFile:  # noqa: ARG001  # every service has ctx
+    """The receipt. Raises NotFound as `invoice_pdf` does, and until the invoice is paid."""
+    invoice = uow.invoices.find(business_id, invoice_id)
+    return _file(uow, invoice, invoice.receipt_sha256 if invoice else None, name="-receipt")
+
+
+def checkout_pdf(uow: ReadUow, ctx: Context, *, token: str) -> StoredFile:  # noqa: ARG001  # every service has ctx
+    """The PDF behind a checkout link. Raises NotFound."""
+    invoice = uow.invoices.by_token(token)
+    return _file(uow, invoice, invoice.pdf_sha256 if invoice else None, name="")
+
+
+def checkout_receipt(uow: ReadUow, ctx: Context, *, token: str) -> StoredFile:  # noqa: ARG001  # every service has ctx
+    """The receipt behind a checkout link. Raises NotFound."""
+    invoice = uow.invoices.by_token(token)
+    return _file(uow, invoice, invoice.receipt_sha256 if invoice else None, name="-receipt")
+
+
+def checkout_logo(uow: ReadUow, ctx: Context, *, token: str) -> StoredFile:  # noqa: ARG001  # every service has ctx
+    """The issuer's logo as it was when the invoice was sent. Raises NotFound."""
+    invoice = uow.invoices.by_token(token)
+    sha256 = (invoice.seller or {}).get("logo_sha256") if invoice else None
+    return _file(uow, invoice, sha256, name="-logo", extension="png")
+
+
+def _file(
+    uow: ReadUow, invoice: Invoice | None, sha256: str | None, *, name: str, extension: str = "pdf"
+) -> StoredFile:
+    blob = uow.blobs.find(sha256) if sha256 else None
+    if invoice is None or blob is None:
+        raise NotFound("There is no such document. An invoice's PDF is made when it is sent.")
+    return StoredFile(f"{invoice.number}{name}.{extension}", blob.content, blob.content_type, blob.sha256)
