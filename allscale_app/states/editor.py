@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
@@ -155,11 +156,11 @@ class EditorState(AppState):
         self.confirm_discard = flag(is_open)
 
     @rx.event
-    async def send(self) -> Any:
+    async def send(self) -> AsyncIterator[Any]:
         """Number it, mail it, open its checkout. Twice is once: the service knows the draft it sent."""
         member = await self._require_verified()
         if self.sending or not self.draft_id:
-            return None
+            return
         self.sending = True
         yield
         try:
