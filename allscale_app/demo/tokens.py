@@ -65,7 +65,7 @@ def deploy_tokens(url: str) -> tuple[DeployedToken, ...]:
     """
     holders = [dev_account(index).address for index in range(HOLDERS)]
     deployed = []
-    with DevWallet(url, _DEPLOYER) as wallet:
+    with DevWallet(url, dev_account(_DEPLOYER)) as wallet:
         for nonce, (name, symbol) in enumerate(_TOKENS):
             contract = _created(wallet.address, nonce)
             if wallet.rpc("eth_getCode", contract, "latest") == "0x":
@@ -75,12 +75,22 @@ def deploy_tokens(url: str) -> tuple[DeployedToken, ...]:
     return tuple(deployed)
 
 
-class DevWallet:
-    """A development account that signs and sends; threads may share it."""
+def transfer(url: str, *, private_key: str, contract: str, recipient: str, raw_amount: int) -> str:
+    """One transfer on the local chain from the account of `private_key`; the hash once it is mined.
 
-    def __init__(self, url: str, index: int) -> None:
+    Raises DemoChainFault, httpx.HTTPError.
+    """
+    account: LocalAccount = Account.from_key(private_key)
+    with DevWallet(url, account) as wallet:
+        return wallet.transfer(contract, recipient, raw_amount=raw_amount)
+
+
+class DevWallet:
+    """An account on the local chain that signs and sends; threads may share it."""
+
+    def __init__(self, url: str, account: LocalAccount) -> None:
         self._url = url
-        self._account = dev_account(index)
+        self._account = account
         self._lock = threading.Lock()
         self._client = httpx.Client(timeout=10)
 

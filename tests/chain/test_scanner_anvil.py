@@ -11,7 +11,7 @@ from allscale_app.chain.registry import load_registry
 from allscale_app.chain.rpc import RpcClient
 from allscale_app.chain.scanner import Scanner
 from allscale_app.chain.startup import check_network
-from allscale_app.demo.tokens import DevWallet
+from allscale_app.demo.tokens import DevWallet, dev_account
 from allscale_app.domain.money import from_raw, to_raw
 from tests.chain.ledger import Keeper
 from tests.fixtures.chain import LocalChain, an_address, calldata, with_tokens
@@ -126,7 +126,7 @@ def test_a_transaction_of_two_transfers_that_moves_behind_another(local_chain: L
     pair = local_chain.send(splitter, "split(address,address[],uint256[])", local_chain.usdc, [ALICE, BOB], [10, 20])
     keeper.poll()
     before = {(log.tx_hash, log.log_index): log.recipient for log in keeper.canonical.values()}
-    with DevWallet(local_chain.anvil.url, 2) as other:
+    with DevWallet(local_chain.anvil.url, dev_account(2)) as other:
         raw = local_chain.raw_transaction(pair)
         data = "0x" + calldata("transfer(address,uint256)", ALICE, 7).hex()
         first = {"from": other.address, "to": local_chain.usdc, "data": data, "gas": hex(100_000)}

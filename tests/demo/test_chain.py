@@ -17,7 +17,7 @@ import pytest
 
 from allscale_app.demo.anvil import FINALITY_DEPTH, Anvil, AnvilFailed, AnvilMissing, find_binary, is_answering
 from allscale_app.demo.chain import Pacer
-from allscale_app.demo.tokens import DemoChainFault, DevWallet, deploy_tokens, dev_account
+from allscale_app.demo.tokens import DemoChainFault, DevWallet, deploy_tokens, dev_account, transfer
 from allscale_app.settings import get_settings
 from tests.fixtures.chain import LocalChain, an_address
 from tests.fixtures.processes import free_port, running
@@ -53,7 +53,7 @@ def test_the_chain_survives_a_restart(tmp_path: Path):
     file = tmp_path / "folder" / "chain.json"
     with Anvil(state_file=file) as anvil:
         usdc, _ = deploy_tokens(anvil.url)
-        with DevWallet(anvil.url, 1) as wallet:
+        with DevWallet(anvil.url, dev_account(1)) as wallet:
             tx_hash = wallet.transfer(usdc.contract, ALICE, raw_amount=5)
         before = anvil.rpc("eth_getBlockByNumber", "latest", True)
     with Anvil(state_file=file) as anvil:
@@ -165,7 +165,7 @@ def call(url: str, method: str, *params: Any) -> Any:
 def test_the_program_confirms_a_payment_by_itself_and_ends_cleanly(program: tuple[str, subprocess.Popen[bytes], Path]):
     url, child, file = program
     usdc, _ = deploy_tokens(url)
-    with DevWallet(url, 1) as wallet:
+    with DevWallet(url, dev_account(1)) as wallet:
         tx_hash = wallet.transfer(usdc.contract, ALICE, raw_amount=5)
     mined = int(call(url, "eth_getTransactionReceipt", tx_hash)["blockNumber"], 16)
     started = time.monotonic()
@@ -218,6 +218,13 @@ def test_a_deployment_that_was_interrupted_is_finished(anvil: Anvil, monkeypatch
     assert balance(anvil, usdt.contract, dev_account(1).address) == 10**15
 
 
+def test_a_transfer_with_a_given_key(local_chain: LocalChain):
+    key = "0x" + dev_account(3).key.hex().removeprefix("0x")
+    tx_hash = transfer(local_chain.anvil.url, private_key=key, contract=local_chain.usdt, recipient=ALICE, raw_amount=7)
+    assert local_chain.anvil.rpc("eth_getTransactionReceipt", tx_hash)["from"] == dev_account(3).address.lower()
+    assert balance(local_chain.anvil, local_chain.usdt, ALICE) == 7
+
+
 def test_many_threads_pay_from_one_wallet(local_chain: LocalChain):
     threads = [threading.Thread(target=local_chain.pay, args=(ALICE, 1)) for _ in range(8)]
     for thread in threads:
@@ -229,7 +236,7 @@ def test_many_threads_pay_from_one_wallet(local_chain: LocalChain):
 
 def test_two_wallets_of_one_account_take_turns(local_chain: LocalChain):
     def pay_ten_times() -> None:
-        with DevWallet(local_chain.anvil.url, 5) as wallet:
+        with DevWallet(local_chain.anvil.url, dev_account(5)) as wallet:
             for _ in range(10):
                 wallet.transfer(local_chain.usdc, ALICE, raw_amount=1)
 
