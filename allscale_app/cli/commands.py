@@ -21,6 +21,26 @@ app.add_typer(keystore, name="keystore")
 
 
 @app.command()
+def demo(
+    as_json: bool = typer.Option(False, "--json", help="One line of JSON on standard output when everything answers."),
+) -> None:
+    """Run everything on this machine: the product, a local chain with test coins, a mail server; one URL."""
+    from allscale_app.cli.demo import demo as run
+    from allscale_app.cli.instance import CannotStart
+
+    _or_say_why(CannotStart, lambda settings: _end(run(settings, as_json=as_json)))
+
+
+@app.command()
+def serve() -> None:
+    """Run signer, worker and web on this machine under one parent."""
+    from allscale_app.cli.instance import CannotStart
+    from allscale_app.cli.serve import serve as run
+
+    _or_say_why(CannotStart, lambda settings: _end(run(settings)))
+
+
+@app.command()
 def web() -> None:
     """Serve pages, API and checkout on ALLSCALE_HOST:ALLSCALE_PORT (127.0.0.1:3000)."""
     from allscale_app.cli.frontend import BuildFailed
@@ -51,6 +71,25 @@ def migrate() -> None:
     database.dispose()
 
 
+@app.command()
+def build() -> None:
+    """Build the pages, if their sources have changed since the last time."""
+    from allscale_app.cli.frontend import BuildFailed, ensure_built
+
+    _or_say_why(BuildFailed, ensure_built)
+
+
+@app.command("demo-world", hidden=True)
+def demo_world(rpc_port: int, smtp_port: int) -> None:
+    """The demo's chain and mail server, on these ports."""
+    import asyncio
+
+    from allscale_app.cli.demo_world import World, run
+    from allscale_app.demo.anvil import AnvilMissing
+
+    _or_say_why(AnvilMissing, lambda settings: asyncio.run(run(settings, World(rpc_port, smtp_port))))
+
+
 @keystore.command("create")
 def create_keystore() -> None:
     """Make the keystore, encrypted under ALLSCALE_KEYSTORE_PASSPHRASE, and show its recovery phrase this once."""
@@ -67,6 +106,11 @@ def create_keystore() -> None:
         typer.echo(phrase)
 
     _or_say_why(KeystoreError, create)
+
+
+def _end(code: int) -> None:
+    if code:
+        raise typer.Exit(code)
 
 
 def _or_say_why(refusal: type[Exception], action: Callable[[Settings], Any]) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from allscale_app.cli.leash import leashed
 from allscale_app.settings.environment import child_environment
 
-GRACE_SECONDS = 4.0
+GRACE_SECONDS = 4.5
 """How long a program may take to end by itself. Two rounds of it stay below the promised ten seconds."""
 FIRST_BACKOFF_SECONDS = 0.5
 MAX_BACKOFF_SECONDS = 30.0

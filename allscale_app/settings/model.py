@@ -109,6 +109,11 @@ class Settings(BaseSettings):
         return self.data_dir / "signer"
 
     @property
+    def inbox_dir(self) -> Path:
+        """Where the demo's mail server keeps what it took."""
+        return self.data_dir / "inbox"
+
+    @property
     def is_demo(self) -> bool:
         """Whether the demo's pages and shortcuts exist."""
         return self.mode is Mode.DEMO

@@ -1,0 +1,64 @@
+"""The demo starts, ends, comes back with its data, and leaves nothing behind when it is killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.fixtures.demo import Demo, start_demo, stop_demo
+from tests.fixtures.processes import free_port, wait_until
+
+pytestmark = pytest.mark.timeout(400)
+
+
+def children(data_dir: Path) -> list[int]:
+    """Every process whose environment names the data folder."""
+    wanted = f"ALLSCALE_DATA_DIR={data_dir}".encode()
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            environment = (folder / "environ").read_bytes()
+        except OSError:
+            continue
+        if wanted in environment.split(b"\0") and int(folder.name) != os.getpid():
+            found.append(int(folder.name))
+    return found
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Demo:
+    return start_demo(tmp_path / "data", port=free_port())
+
+
+def test_it_answers_ends_within_ten_seconds_and_keeps_its_chain(demo: Demo):
+    try:
+        assert httpx.get(f"{demo.url}/", follow_redirects=True).status_code == 200
+        assert httpx.get(demo.url.replace("localhost", "127.0.0.1")).status_code == 200
+        demo.pay("0x000000000000000000000000000000000000dEaD", "1.00")
+        head = int(demo.rpc("eth_blockNumber"), 16)
+    finally:
+        began = time.monotonic()
+        code = stop_demo(demo)
+    assert code == 0
+    assert time.monotonic() - began < 10
+    assert children(demo.data_dir) == []
+
+    began = time.monotonic()
+    again = start_demo(demo.data_dir, port=free_port())
+    took = time.monotonic() - began
+    try:
+        assert int(again.rpc("eth_blockNumber"), 16) >= head
+        assert again.facts["tokens"] == demo.facts["tokens"]
+        assert took < 30
+    finally:
+        assert stop_demo(again) == 0
+
+
+def test_killed_it_leaves_no_process_behind(demo: Demo):
+    assert stop_demo(demo, signal.SIGKILL) == -signal.SIGKILL
+    wait_until(lambda: children(demo.data_dir) == [], what="every process of the demo ends", timeout_seconds=12)

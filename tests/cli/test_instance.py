@@ -1,0 +1,54 @@
+"""An instance owns its folder and its port, and hands its secrets to the signer alone."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from allscale_app.cli.demo import refuse_public
+from allscale_app.cli.instance import CannotStart, answers, held, programs, require_free_port
+from allscale_app.settings import Settings
+from tests.fixtures.processes import free_port
+
+
+def test_one_folder_has_one_instance(tmp_path: Path):
+    folder = tmp_path / "fresh"
+    with held(folder), pytest.raises(CannotStart, match="Another instance"), held(folder):
+        pass
+    with held(folder):
+        assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_a_taken_port_is_named():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(CannotStart, match=f"Port {port} is taken"):
+            require_free_port("127.0.0.1", port)
+        assert not answers("127.0.0.1", port)
+    require_free_port("127.0.0.1", free_port())
+
+
+def test_only_the_signer_gets_the_passphrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ALLSCALE_KEYSTORE_PASSPHRASE", "open sesame")
+    for program in programs(Settings(data_dir=tmp_path), {}, lambda _name: None):
+        assert ("ALLSCALE_KEYSTORE_PASSPHRASE" in program.environment) is (program.name != "signer")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "pay.example", ""])
+def test_the_demo_refuses_a_host_that_others_reach(host: str):
+    with pytest.raises(CannotStart, match=r"127\.0\.0\.1 only"):
+        refuse_public(Settings(host=host))
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
+def test_the_demo_listens_on_loopback(host: str):
+    refuse_public(Settings(host=host))
+
+
+def test_the_demo_refuses_other_chains():
+    with pytest.raises(CannotStart, match="ALLSCALE_RPC_ENDPOINTS"):
+        refuse_public(Settings(rpc_endpoints={"base": ["https://rpc.example"]}))
