@@ -72,7 +72,7 @@ def _member_emails(uow: WriteUow, business_id: str) -> Iterable[str]:
     return [uow.users.get(membership.user_id).email for membership in uow.businesses.members(business_id)]
 
 
-def _queue(uow: WriteUow, ctx: Context, *, key: str, kind: str, recipient: str, **about: str) -> bool:
+def _queue(uow: WriteUow, ctx: Context, *, key: str, kind: str, recipient: str, **about: Any) -> bool:
     """Add the row and its job; False when that cause has its mail already."""
     delivery_id = ctx.ids.new("dlv")
     host = urlsplit(ctx.public_url).hostname or "localhost"

@@ -8,6 +8,7 @@ from allscale_app.domain.observations import Cursor, Scan
 from allscale_app.services.context import Context
 from allscale_app.services.evaluate_invoice import reevaluate
 from allscale_app.services.journal_posts import JournalPosts
+from allscale_app.services.networks_health import publish_health
 from allscale_app.services.scan_arrivals import take_in
 from allscale_app.services.scan_pass import ScanPass
 from allscale_app.services.scan_progress import progress
@@ -70,5 +71,6 @@ def _remember(work: ScanPass, state: NetworkState) -> None:
     state.cursor_number, state.cursor_hash = scan.cursor.number, scan.cursor.hash
     state.head_number, state.head_at = scan.head.number, scan.head.at
     state.finalized_number = max(finalized, scan.finalized_number)
-    state.checked_at = work.now
+    state.checked_at, state.problem = work.now, ""
+    publish_health(work.uow, work.ctx, network=work.network, state=state)
     work.uow.flush()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -90,11 +90,11 @@ class ChainReader(Protocol):
     """One network's scanner."""
 
     def poll(
-        self, cursor: Cursor | None, known: Iterable[Cursor], recipients: Callable[[], Collection[str]]
+        self, cursor: Cursor | None, known: Sequence[tuple[int, str]], recipients: Callable[[], Collection[str]]
     ) -> Scan | None:
         """The next accepted answer past `cursor`, or None when nothing is new; one bounded stretch of blocks.
 
-        `known` are the remembered blocks. `recipients` reads the watched addresses; it is called after the head
+        `known` are the remembered blocks (number, hash). `recipients` reads the watched addresses; it is called after the head
         is known, so that no address issued before that block is missed.
         """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from allscale_app.domain.networks import Network
@@ -94,12 +94,14 @@ class FakeChain:
             self._append(transfers)
 
     def poll(
-        self, cursor: Cursor | None, known: Iterable[Cursor], recipients: Callable[[], Collection[str]]
+        self, cursor: Cursor | None, known: Sequence[tuple[int, str]], recipients: Callable[[], Collection[str]]
     ) -> Scan | None:
         """As the scanner: rewinds to the highest remembered block that is still here."""
         base, rewound_to = (-1, None) if cursor is None else (cursor.number, None)
         if cursor is not None and not self._holds(cursor):
-            base = rewound_to = max((block.number for block in known if self._holds(block)), default=0)
+            base = rewound_to = max(
+                (number for number, value in known if self._holds(Cursor(number, value))), default=0
+            )
         elif base == self.head.number:
             return None
         last = min(self.head.number, base + self.stretch)

@@ -38,7 +38,7 @@ class Station:
             cursor = None
             if state is not None and state.cursor_number is not None and state.cursor_hash is not None:
                 cursor = Cursor(state.cursor_number, state.cursor_hash)
-            known = [Cursor(block.number, block.hash) for block in uow.networks.blocks(key)]
+            known = [(block.number, block.hash) for block in uow.networks.blocks(key)]
         scan = self.chain.poll(cursor, known, self._addresses)
         if scan is None:
             return None

@@ -27,6 +27,15 @@ class Addresses(Repository):
         """Every address ever issued, lower case."""
         return self.session.exec(select(DepositAddress.address_key)).all()
 
+    def issued_above(self, position: int) -> Sequence[tuple[int, str]]:
+        """Index and address (lower case) of everything issued after index `position`, in order.
+
+        The index is taken under a lock that is held until commit, so none can appear below one already seen.
+        """
+        statement = select(DepositAddress.position, DepositAddress.address_key)
+        statement = statement.where(col(DepositAddress.position) > position)
+        return self.session.exec(statement.order_by(col(DepositAddress.position))).all()
+
     def of_business(self, business_id: str, *, purpose: str) -> DepositAddress | None:
         """A business's latest address for a purpose, or None."""
         statement = select(DepositAddress).where(
