@@ -9,7 +9,6 @@ import sys
 import threading
 from dataclasses import dataclass
 from multiprocessing.connection import Pipe
-from typing import Any
 
 from allscale_app.settings.environment import ROOT, bare_environment
 from allscale_app.views.document import InvoiceDocument, ReceiptDocument
@@ -17,6 +16,9 @@ from allscale_app.views.document import InvoiceDocument, ReceiptDocument
 LIMIT_SECONDS = 10.0
 START_SECONDS = 30.0
 WAIT_SECONDS = 30.0
+BYTES_PER_EXTRA_SECOND = 10_000
+"""What is sent must be rendered once, however long: 200 lines of 2,000 letters, the most that an invoice takes, need 20
+seconds on a busy machine. A preview is not worth waiting for."""
 TASKS_PER_CHILD = 500
 """A fresh child after so many renders, whatever WeasyPrint, Pango and Pillow may leak."""
 
@@ -44,7 +46,7 @@ class RenderPool:
     """Renders in one child at a time; a child that hangs or dies is replaced by the next call.
 
     Safe to call from many threads: they take turns, each waiting at most `WAIT_SECONDS`. `limit_seconds` is for one
-    render. `command` is what the child runs, for tests.
+    preview or a PDF of usual size. `command` is what the child runs, for tests.
     """
 
     def __init__(
@@ -62,18 +64,18 @@ class RenderPool:
 
     def render_invoice(self, document: InvoiceDocument) -> bytes:
         """The PDF of an invoice. Raises RenderFailed."""
-        return self._ask((document,))
+        return self._pdf(document)
 
     def render_receipt(self, document: ReceiptDocument) -> bytes:
         """The PDF of a receipt. Raises RenderFailed."""
-        return self._ask((document,))
+        return self._pdf(document)
 
     def preview_png(self, document: InvoiceDocument | ReceiptDocument, *, page: int, width: int) -> Preview:
         """Page `page` (from 1; a later one than the last gives the last) as a PNG `width` pixels wide.
 
         Raises RenderFailed.
         """
-        answer = self._ask((document, page, width))
+        answer = self._ask(pickle.dumps((document, page, width)), seconds=self._limit_seconds)
         (page_count,) = PREVIEW_HEAD.unpack_from(answer)
         return Preview(answer[PREVIEW_HEAD.size :], page_count)
 
@@ -84,12 +86,16 @@ class RenderPool:
         with self._turn:
             self._drop()
 
-    def _ask(self, task: tuple[Any, ...]) -> bytes:
+    def _pdf(self, document: InvoiceDocument | ReceiptDocument) -> bytes:
+        task = pickle.dumps((document,))
+        return self._ask(task, seconds=self._limit_seconds + len(task) // BYTES_PER_EXTRA_SECOND)
+
+    def _ask(self, task: bytes, *, seconds: float) -> bytes:
         if not self._turn.acquire(timeout=WAIT_SECONDS):
             raise RenderFailed("Too many documents are being rendered right now. Try again in a moment.")
         try:
             child = self._ready_child()
-            answer = child.ask(task, seconds=self._limit_seconds)
+            answer = child.ask(task, seconds=seconds)
         except _ChildLost as lost:
             self._drop()
             raise RenderFailed(lost.words) from lost
@@ -139,9 +145,9 @@ class _Child:
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
-    def ask(self, task: tuple[Any, ...], *, seconds: float) -> bytes:
+    def ask(self, task: bytes, *, seconds: float) -> bytes:
         self.tasks += 1
-        return self._exchange(pickle.dumps(task), seconds=seconds)
+        return self._exchange(task, seconds=seconds)
 
     def kill(self) -> None:
         """Ends the process; whoever waits for its answer gets ChildLost."""

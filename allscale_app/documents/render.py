@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
 import weasyprint
@@ -17,9 +18,10 @@ from allscale_app.views.document import InvoiceDocument, ReceiptDocument
 Document = InvoiceDocument | ReceiptDocument
 
 TEMPLATES = Path(__file__).parent / "templates"
-LONG_WORD = 28
-"""Letters; a longer word does not fit beside the numbers of a line."""
 _RASTER_URIS = ("data:image/png;base64,", "data:image/jpeg;base64,", "data:image/webp;base64,")
+_FIGURE_MM = 1.91
+"""A tabular figure of Geist at 9 pt: 0.6 em."""
+_PADDING_MM = 5
 _NAMES: dict[type[Document], str] = {InvoiceDocument: "invoice.html", ReceiptDocument: "receipt.html"}
 
 
@@ -59,10 +61,15 @@ def direction(text: str) -> str:
     return "ltr"
 
 
+def column_width(texts: Iterable[str], least: int) -> str:
+    """The width of a column of figures: as wide as its longest at 9 pt with its padding, at least `least` mm."""
+    return f"{max(least, _PADDING_MM + _FIGURE_MM * max(map(len, texts), default=0)):.1f}mm"
+
+
 def _environment() -> Environment:
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
     environment.filters["direction"] = direction
     environment.filters["qr"] = lambda content: qr_svg_uri(content, correction=Correction.LINK, quiet_modules=0)
-    environment.tests["long_worded"] = lambda text: any(len(word) > LONG_WORD for word in text.split())
+    environment.filters["column_width"] = column_width
     environment.tests["raster"] = lambda uri: uri.startswith(_RASTER_URIS)
     return environment

@@ -67,7 +67,7 @@ def test_a_killed_child_fails_one_render_and_is_replaced() -> None:
         killer = threading.Timer(0.3, os.kill, (killed, signal.SIGKILL))
         killer.start()
         with pytest.raises(RenderFailed, match="stopped in the middle"):
-            pool.render_invoice(an_invoice_of(200))
+            pool.render_invoice(an_invoice_of(500))
         assert pool.render_invoice(an_invoice()).startswith(b"%PDF-")
         assert child_id(pool) != killed
         os.kill(child_id(pool), signal.SIGKILL)
@@ -77,15 +77,30 @@ def test_a_killed_child_fails_one_render_and_is_replaced() -> None:
         pool.close()
 
 
-def test_a_render_over_its_limit_is_stopped_with_words() -> None:
+def test_a_preview_over_its_limit_is_stopped_with_words() -> None:
     pool = RenderPool(limit_seconds=0.2)
     try:
         started = time.monotonic()
         with pytest.raises(RenderFailed, match=r"longer than 0\.2 seconds"):
-            pool.render_invoice(an_invoice_of(200))
+            pool.preview_png(an_invoice_of(200), page=1, width=300)
         assert time.monotonic() - started < 30
     finally:
         pool.close()
+
+
+def test_a_long_invoice_that_is_sent_gets_the_time_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[float] = []
+    pool = RenderPool(limit_seconds=10)
+
+    def ask(task: bytes, *, seconds: float) -> bytes:
+        given.append(seconds)
+        return b"%PDF-"
+
+    monkeypatch.setattr(pool, "_ask", ask)
+    pool.render_invoice(an_invoice(logo=""))
+    pool.render_invoice(an_invoice(lines=an_invoice_of(200, terms="").lines, logo="", notes="x" * 400_000))
+    assert given[0] == 10
+    assert given[1] > 50
 
 
 def test_a_child_that_never_starts_is_an_error_with_words() -> None:
@@ -119,7 +134,7 @@ def test_closing_interrupts_a_render_at_once() -> None:
     pool = RenderPool()
     pool.render_invoice(an_invoice())
     with ThreadPoolExecutor(1) as threads:
-        running = threads.submit(pool.render_invoice, an_invoice_of(200))
+        running = threads.submit(pool.render_invoice, an_invoice_of(500))
         time.sleep(0.3)
         started = time.monotonic()
         pool.close()
