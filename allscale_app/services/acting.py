@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from allscale_app.domain.errors import NotAllowed
 from allscale_app.services.context import Context
-from allscale_app.store.tables import Invoice, TimelineEvent, User
+from allscale_app.store.tables import Invoice, User
 from allscale_app.store.uow import WriteUow
 
 
@@ -35,16 +35,7 @@ def record_act(uow: WriteUow, ctx: Context, *, invoice: Invoice, kind: str, acti
     user = uow.users.find(acting.user_id)
     if user and user.name:
         data["actor_name"] = user.name
-    uow.timeline.add(
-        TimelineEvent(
-            invoice_id=invoice.id,
-            business_id=invoice.business_id,
-            at=ctx.clock.now(),
-            kind=kind,
-            actor=acting.via,
-            data=data,
-        )
-    )
+    uow.timeline.append(invoice, kind=kind, actor=acting.via, at=ctx.clock.now(), data=data)
 
 
 def publish_change(uow: WriteUow, ctx: Context, *, invoice: Invoice) -> None:

@@ -110,7 +110,8 @@ def test_search(database, ctx, book, words, expected):
 def test_a_deposit_address_finds_its_invoice(database, ctx, book):
     with database.read() as uow:
         row = list_invoices(uow, ctx, business_id=book.id, narrow=InvoiceFilter(tab=Tab.OVERDUE)).rows[0]
-    for typed in (row.invoice.deposit_address, row.invoice.deposit_address.upper().replace("0X", "0x")):
+    address = row.invoice.deposit_address or ""
+    for typed in (address, address.upper().replace("0X", "0x")):
         assert titles(database, ctx, book, narrow=InvoiceFilter(terms=search_terms(typed))) == ["Overdue"]
 
 
@@ -132,7 +133,9 @@ def test_pages_go_both_ways_in_every_order(database, ctx, book, key, descending)
     sort = Sort(key, descending)
     everything = titles(database, ctx, book, sort=sort)
     assert len(everything) == 8
-    pages, cursor, newer = [], None, []
+    pages: list[list[str]] = []
+    newer: list[str | None] = []
+    cursor = None
     with database.read() as uow:
         while True:
             page = list_invoices(uow, ctx, business_id=book.id, sort=sort, cursor=cursor, limit=3)

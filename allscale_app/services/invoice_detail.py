@@ -1,0 +1,70 @@
+"""Everything that one invoice's page, and the API, show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from allscale_app.domain.networks import Token
+from allscale_app.services.context import Context
+from allscale_app.services.invoice_list import today_of
+from allscale_app.services.invoice_rows import find_invoice
+from allscale_app.services.shown_invoice import ShownInvoice, show
+from allscale_app.store.tables import Delivery, Invoice, LineItemRow, Payment, TimelineEvent
+from allscale_app.store.uow import ReadUow
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another invoice, by name; a draft has no number yet."""
+
+    id: str
+    number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceDetail:
+    """One invoice at one moment. `legs` are first seen first, `timeline` oldest first, `deliveries` newest first.
+
+    `tokens` are those that pay it at par on networks that are enabled now, cheapest first; `waiting_count`
+    counts transfers of other tokens to its address that wait in the inbox.
+    """
+
+    shown: ShownInvoice
+    lines: Sequence[LineItemRow]
+    legs: Sequence[Payment]
+    timeline: Sequence[TimelineEvent]
+    deliveries: Sequence[Delivery]
+    tokens: tuple[Token, ...]
+    waiting_count: int
+    replaces: Related | None
+    replaced_by: Related | None
+    now: datetime
+
+    @property
+    def invoice(self) -> Invoice:
+        return self.shown.invoice
+
+
+def read_invoice(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: str) -> InvoiceDetail:
+    """An invoice with all that belongs to it. Raises NotFound, for another business's exactly as for an unknown one."""
+    invoice = find_invoice(uow, business_id=business_id, invoice_id=invoice_id)
+    payable = ctx.registry.payable_units(invoice.currency, invoice.accepted_units or ())
+    return InvoiceDetail(
+        shown=show(invoice, today=today_of(uow, ctx, business_id=business_id)),
+        lines=uow.invoices.lines(invoice.id),
+        legs=uow.payments.of_invoice(invoice.id),
+        timeline=uow.timeline.of_invoice(invoice.id),
+        deliveries=uow.deliveries.of_invoice(invoice.id),
+        tokens=tuple(ctx.registry.token(unit) for unit in payable),
+        waiting_count=uow.observations.waiting_count(invoice.id),
+        replaces=_related(uow, business_id, invoice.replaces_id),
+        replaced_by=_related(uow, business_id, invoice.replaced_by_id),
+        now=ctx.clock.now(),
+    )
+
+
+def _related(uow: ReadUow, business_id: str, invoice_id: str | None) -> Related | None:
+    other = uow.invoices.find(business_id, invoice_id) if invoice_id else None
+    return Related(other.id, other.number) if other else None
