@@ -3,6 +3,7 @@
 import reflex as rx
 
 from allscale_app.settings import get_settings
+from allscale_app.theme.tailwind import Tailwind
 
 settings = get_settings()
 
@@ -20,6 +21,6 @@ config = rx.Config(
     # The first format that the browser accepts wins.
     frontend_compression_formats=["brotli", "gzip"],
     frontend_lazy_bundled_libraries=True,
-    plugins=[rx.plugins.TailwindV4Plugin(config={"plugins": []})],
+    plugins=[Tailwind(config={"plugins": []})],
     disable_plugins=[rx.plugins.SitemapPlugin, rx.plugins.RadixThemesPlugin],
 )

@@ -26,10 +26,12 @@ def table_head(*cells: rx.Component) -> rx.Component:
     return rx.el.thead(rx.el.tr(*cells))
 
 
-def th(label: Any = "", *, num: bool = False, spoken: str = "", class_name: str = "") -> rx.Component:
-    """A column's head; `num` for amounts; `spoken` where the head is empty to the eye."""
+def th(
+    label: Any = "", *, num: bool = False, unit: bool = False, spoken: str = "", class_name: str = ""
+) -> rx.Component:
+    """A column's head; `num` for amounts, with `unit` where units follow them; `spoken` where the eye sees nothing."""
     inside = rx.el.span(spoken, class_name="sr-only") if spoken else label
-    return rx.el.th(inside, scope="col", class_name=join("num" if num else "", class_name))
+    return rx.el.th(inside, scope="col", class_name=join("num" if num else "", "num-unit" if unit else "", class_name))
 
 
 def sort_th(label: str, *, direction: Text, num: bool = False, class_name: str = "", **props: Any) -> rx.Component:
@@ -64,6 +66,12 @@ def td(*children: Any, num: bool = False, above: bool = False, class_name: str =
     """A cell; `above` keeps a checkbox or a "…" pressable over the row's link."""
     inside = (rx.el.div(*children, class_name="above"),) if above else children
     return rx.el.td(*inside, class_name=join("num" if num else "", class_name))
+
+
+def main_cell(label: Text, href: Text, note: Text = "") -> rx.Component:
+    """The widest cell: the row's link and a second fact in faint ink, which is cut first."""
+    tail = rx.el.span(note, class_name="ml-2.5 text-ink-faint") if isinstance(note, rx.Var) or note else rx.fragment()
+    return td(row_link(label, href), tail, class_name="w-full max-w-0 truncate")
 
 
 def row_link(label: Text, href: Text, *, class_name: str = "font-medium text-ink") -> rx.Component:

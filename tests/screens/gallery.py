@@ -29,8 +29,8 @@ from allscale_app.components.status import live_dot, status_pill, tag
 from allscale_app.components.table import (
     card_list,
     card_row,
+    main_cell,
     pagination,
-    row_link,
     sort_th,
     table,
     table_body,
@@ -283,11 +283,7 @@ def _row(row: Row) -> rx.Component:
     return tr(
         td(checkbox(f"row-{row.id}", spoken=f"Select {row.number}"), above=True),
         td(row.number, class_name="amount text-ink-soft"),
-        td(
-            row_link(row.client, f"/invoices/{row.id}"),
-            rx.el.span(row.title, class_name="ml-2.5 text-ink-faint"),
-            class_name="w-full max-w-0 truncate",
-        ),
+        main_cell(row.client, f"/invoices/{row.id}", row.title),
         td(_pill(row)),
         td(row.due, class_name=rx.cond(row.word == "Overdue", "text-bad", "text-ink-soft")),
         td(money(row.total, row.unit), num=True, class_name="font-medium"),
@@ -478,7 +474,7 @@ def _list() -> rx.Component:
                     th("Client"),
                     th("Status"),
                     th("Due"),
-                    th("Total", num=True, class_name="!pr-[3.6rem]"),
+                    th("Total", num=True, unit=True),
                     th("Open", num=True),
                     th(spoken="Actions"),
                 ),
@@ -546,7 +542,7 @@ def _story() -> rx.Component:
                     rx.el.span(
                         live_dot(),
                         "Live",
-                        class_name="inline-flex items-center gap-2 text-xs font-normal text-ink-faint",
+                        class_name="inline-flex items-center gap-2 text-xs text-ink-faint",
                     ),
                 ),
                 link_button("View all", "/gallery", kind="ghost", size="sm"),
