@@ -7,6 +7,8 @@ import reflex as rx
 from allscale_app.bootstrap import web
 from allscale_app.components.fallback import hydrate_fallback
 from allscale_app.components.guards import error_boundary, offline_line
+from allscale_app.http.app import build_http
+from allscale_app.http.middleware import SecurityHeaders
 from allscale_app.pages.routes import add_pages
 from allscale_app.settings import get_settings
 from allscale_app.states.base import on_exception
@@ -34,7 +36,7 @@ app = rx.App(
     html_lang="en",
     backend_exception_handler=on_exception,
     # Starlette apps are tried before Reflex's own routes; middleware classes wrap everything, the last one outermost.
-    api_transformer=[],
+    api_transformer=[build_http(get_settings()), SecurityHeaders],
 )
 app.add_middleware(SessionGuard(), index=0)
 app.register_lifespan_task(web.lifespan)

@@ -64,6 +64,11 @@ def use(web: WebProcess | None) -> None:
     _slot.web = web
 
 
+async def in_thread(function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+    """Run blocking work of this process in its bounded pool."""
+    return await process().in_thread(function, *args, **kwargs)
+
+
 async def run(
     service: Callable[Concatenate[WriteUow, Context, Args], Result], *args: Args.args, **kwargs: Args.kwargs
 ) -> Result:
@@ -82,8 +87,7 @@ async def fetch(
 
 async def take(limit: Limit, key: str) -> Standing:
     """Count one hit of `key`, in a thread. Raises TooMany when none was left."""
-    web = process()
-    return await web.in_thread(rate_limits.take, web.limiter, limit, key)
+    return await in_thread(rate_limits.take, process().limiter, limit, key)
 
 
 async def key_holder(secret: str) -> KeyHolder:

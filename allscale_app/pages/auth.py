@@ -98,6 +98,7 @@ def signup() -> rx.Component:
             auth_field(
                 "Business or your name",
                 "business",
+                value=AuthFormState.business,
                 error=_error("business"),
                 hint="Shown on invoices. You can change it later.",
                 auto_complete="organization",
@@ -161,7 +162,10 @@ def verify() -> rx.Component:
         rx.cond(
             state.token != "",
             auth_form(hidden("token", state.token), auth_submit("Confirm the address"), action="/auth/verify"),
-            rx.el.p("No mail? Look in the spam folder first.", class_name="mt-6 text-md text-ink-soft"),
+            rx.fragment(
+                rx.el.p("No mail? Look in the spam folder first.", class_name="mt-6 text-md text-ink-soft"),
+                auth_form(_email(autocomplete="email"), auth_submit("Send the link again"), action="/auth/resend"),
+            ),
         ),
         rx.el.p(auth_link("To the dashboard", "/dashboard"), class_name="mt-6 text-sm"),
         switch_label="Sign in",

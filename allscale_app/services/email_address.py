@@ -5,6 +5,8 @@ from __future__ import annotations
 from email_validator import EmailNotValidError, validate_email
 
 from allscale_app.domain.errors import InvalidInput
+from allscale_app.store.tables import User
+from allscale_app.store.uow import ReadUow
 
 
 def parse_email(text: object, *, param: str = "email", name: str = "e-mail address") -> str:
@@ -30,3 +32,11 @@ def parse_email(text: object, *, param: str = "email", name: str = "e-mail addre
 def email_key(email: str) -> str:
     """What two spellings of one mailbox share: the address case-folded."""
     return email.casefold()
+
+
+def find_user(uow: ReadUow, typed: str) -> User | None:
+    """The user whose address was typed, or None; what is no address is nobody's."""
+    try:
+        return uow.users.by_email(email_key(parse_email(typed)))
+    except InvalidInput:
+        return None

@@ -7,14 +7,14 @@ from datetime import timedelta
 from allscale_app.domain.errors import DomainError
 from allscale_app.services.context import Context
 from allscale_app.services.deliveries import queue_user_mail
-from allscale_app.services.email_address import email_key
+from allscale_app.services.email_address import find_user
 from allscale_app.services.sessions import hash_token
 from allscale_app.store.tables import MailToken, User
 from allscale_app.store.uow import ReadUow, WriteUow
 
 VERIFY = "verify"
 RESET = "reset"
-LIFETIMES = {VERIFY: timedelta(days=3), RESET: timedelta(hours=1)}
+LIFETIMES = {VERIFY: timedelta(days=1), RESET: timedelta(hours=1)}
 
 
 class LinkNotValid(DomainError):
@@ -27,24 +27,24 @@ class LinkNotValid(DomainError):
 def send_verification(uow: WriteUow, ctx: Context, *, user: User) -> None:
     """Mail the link that confirms `user`'s address."""
     token = _new_token(uow, ctx, user=user, purpose=VERIFY)
-    link = f"{ctx.public_url}/auth/verify?token={token}"
+    link = f"{ctx.public_url}/verify?token={token}"
     queue_user_mail(uow, ctx, kind="verify", user=user, link=link, dedupe=f"verify:{hash_token(token)}")
 
 
 def request_verification(uow: WriteUow, ctx: Context, *, email: str) -> None:
     """Mail the link again, if somebody here has that address and has not confirmed it; else do nothing."""
-    user = uow.users.by_email(email_key(email))
+    user = find_user(uow, email)
     if user is not None and user.email_verified_at is None:
         send_verification(uow, ctx, user=user)
 
 
 def request_reset(uow: WriteUow, ctx: Context, *, email: str) -> None:
     """Mail a link for a new password, if somebody here has that address; else do nothing."""
-    user = uow.users.by_email(email_key(email))
+    user = find_user(uow, email)
     if user is None:
         return
     token = _new_token(uow, ctx, user=user, purpose=RESET)
-    link = f"{ctx.public_url}/auth/reset?token={token}"
+    link = f"{ctx.public_url}/reset?token={token}"
     queue_user_mail(uow, ctx, kind="reset", user=user, link=link, dedupe=f"reset:{hash_token(token)}")
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from allscale_app.domain.errors import NotFound
 from allscale_app.services.context import Context
-from allscale_app.services.email_address import email_key
+from allscale_app.services.email_address import find_user
 from allscale_app.store.uow import WriteUow
 
 
 def grant_operator(uow: WriteUow, ctx: Context, *, email: str) -> str:
     """Make the user of that address an operator and return its id; again is fine. Raises NotFound."""
-    user = uow.users.by_email(email_key(email.strip()))
+    user = find_user(uow, email)
     if user is None:
         raise NotFound("Nobody here has that e-mail address.", param="email")
     if not user.is_operator:

@@ -8,9 +8,10 @@ from allscale_app.services.ports import Limit, RateLimiter, Standing
 _MINUTE = 60
 _HOUR = 60 * _MINUTE
 
-SIGN_IN_PER_ACCOUNT = Limit("sign-in account", 5, 15 * _MINUTE)
+_LOCKED = "Too many tries. Wait fifteen minutes, or set a new password now."
+SIGN_IN_PER_ACCOUNT = Limit("sign-in account", 5, 15 * _MINUTE, _LOCKED)
 """Wrong passwords for one address of e-mail, from one place."""
-SIGN_IN_PER_ACCOUNT_ANYWHERE = Limit("sign-in account anywhere", 50, _HOUR)
+SIGN_IN_PER_ACCOUNT_ANYWHERE = Limit("sign-in account anywhere", 50, _HOUR, _LOCKED)
 """Wrong passwords for one address of e-mail, from everywhere: more than a person makes, far less than guessing takes."""
 SIGN_IN_PER_PLACE = Limit("sign-in place", 30, 15 * _MINUTE)
 """Wrong passwords from one network address, whoever they are for."""
@@ -19,7 +20,7 @@ MAIL_PER_ACCOUNT = Limit(
     "mail account", 5, _HOUR, "We have sent several mails already. Look in your inbox and in spam."
 )
 MAIL_PER_PLACE = Limit("mail place", 30, _HOUR)
-RESET_PER_PLACE = Limit("reset place", 30, 15 * _MINUTE)
+LINKS_PER_PLACE = Limit("links place", 30, 15 * _MINUTE)
 API_PER_KEY = Limit("api key", 600, _MINUTE, "Too many requests with this key. Wait a moment, then go on.")
 
 
@@ -33,3 +34,28 @@ def require_room(limit: Limit, standing: Standing) -> Standing:
     if not standing.is_within:
         raise TooMany(limit.words, retry_after_seconds=max(1, standing.retry_after_seconds))
     return standing
+
+
+def admit_password(limiter: RateLimiter, *, account: str, place: str) -> Standing:
+    """Count one try of a password for `account` from `place`, before it is checked: tries in parallel count too.
+
+    Raises TooMany when the account from here, the account from anywhere, or the place has none left.
+    """
+    require_room(SIGN_IN_PER_PLACE, limiter.look(SIGN_IN_PER_PLACE, place))
+    require_room(SIGN_IN_PER_ACCOUNT_ANYWHERE, limiter.look(SIGN_IN_PER_ACCOUNT_ANYWHERE, account))
+    return take(limiter, SIGN_IN_PER_ACCOUNT, _at(account, place))
+
+
+def note_wrong_password(limiter: RateLimiter, *, account: str, place: str) -> None:
+    """The try failed: it counts for the place and for the account from anywhere, too."""
+    limiter.hit(SIGN_IN_PER_PLACE, place)
+    limiter.hit(SIGN_IN_PER_ACCOUNT_ANYWHERE, account)
+
+
+def note_right_password(limiter: RateLimiter, *, account: str, place: str) -> None:
+    """The try succeeded: the account's failures from here are forgotten."""
+    limiter.clear(SIGN_IN_PER_ACCOUNT, _at(account, place))
+
+
+def _at(account: str, place: str) -> str:
+    return f"{account} {place}"

@@ -50,7 +50,7 @@ class SessionRow:
 
 def hash_token(token: str) -> str:
     """SHA-256 (hex) of a 256-bit secret: all that the database keeps of cookies, links and keys."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
 def whoami(uow: ReadUow, ctx: Context, *, token: str) -> Member:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from allscale_app.domain.errors import NotAllowed, NotSignedIn
 from allscale_app.services.context import Context
-from allscale_app.services.email_address import email_key
+from allscale_app.services.email_address import find_user
 from allscale_app.services.passwords import LONGEST, normal_form
 from allscale_app.services.sessions import sign_out, start_session
 from allscale_app.store.uow import ReadUow, WriteUow
@@ -28,7 +28,7 @@ class NoMatch(NotSignedIn):
 
 def check_password(uow: ReadUow, ctx: Context, *, email: str, password: str) -> Proof:
     """Proof that the password belongs to the address. Raises NoMatch after one verification, whoever asks."""
-    user = uow.users.by_email(email_key(email.strip()))
+    user = find_user(uow, email)
     known = user.password_hash if user else None
     right = ctx.passwords.verify(known, normal_form(password[: LONGEST + 1]))
     if user is None or not right:

@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     daily_send_limit: int | None = Field(default=None, ge=1)
     """Mails a new business may send per day; None means 200, and no limit in the demo."""
     log_json: bool = False
+    metrics_token: SecretStr = SecretStr("")
+    """Bearer token for /metrics; empty means that only this machine itself may ask."""
 
     @field_validator("public_url")
     @classmethod

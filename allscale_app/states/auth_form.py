@@ -1,4 +1,4 @@
-"""What an auth page needs from its address: the error's code, the typed e-mail, where to go afterwards."""
+"""What an auth page needs from its address: the error's code, what was typed, where to go afterwards."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import reflex as rx
 from allscale_app.views.auth_words import error_words, notice_words, own_path
 
 EMAIL_LIMIT = 254
+NAME_LIMIT = 120
 TOKEN_LIMIT = 200
 
 
@@ -17,6 +18,7 @@ class AuthFormState(rx.State):
     error_text: str = ""
     notice: str = ""
     email: str = ""
+    business: str = ""
     next_path: str = ""
     token: str = ""
     ready: bool = False
@@ -29,6 +31,7 @@ class AuthFormState(rx.State):
         self.error_field, self.error_text = words.field, words.text
         self.notice = notice_words(query.get("notice", ""))
         self.email = query.get("email", "")[:EMAIL_LIMIT]
+        self.business = query.get("business", "")[:NAME_LIMIT]
         self.next_path = own_path(query.get("next", ""))
         self.token = query.get("token", "")[:TOKEN_LIMIT]
         self.ready = True

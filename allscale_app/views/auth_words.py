@@ -5,8 +5,13 @@ nobody can put words of their own on our sign-in page. To add one: a line in ERR
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from allscale_app.domain.errors import DomainError
+
+_FOREIGN = re.compile(r"[\\\x00-\x20\x7f]")
+"""Browsers drop tabs and newlines inside an address and read a backslash as a slash (WHATWG URL)."""
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
@@ -26,7 +31,6 @@ ERRORS: dict[str, AuthWords] = {
     "no_business": AuthWords("", "You belong to no business here. Ask whoever invited you."),
     "email_missing": AuthWords("email", "Write your e-mail address."),
     "email_invalid": AuthWords("email", "That is not an e-mail address. It needs a name, an @ and a domain."),
-    "email_taken": AuthWords("email", "There is an account with this e-mail already. Sign in, or set a new password."),
     "password_missing": AuthWords("password", "Choose a password."),
     "password_too_short": AuthWords(
         "password", "Use at least ten characters. A few words in a row are easy to remember."
@@ -35,10 +39,18 @@ ERRORS: dict[str, AuthWords] = {
     "password_common": AuthWords("password", "This password is among the first that are tried. Choose another."),
     "password_is_email": AuthWords("password", "Your e-mail address is no password. Choose another."),
     "business_missing": AuthWords("business", "Write the name that your invoices should carry."),
+    "business_long": AuthWords("business", "Use at most 120 characters."),
     "token_invalid": AuthWords("", "This link was used already, or it is too old. Ask for a new one below."),
     "origin": AuthWords("", "The form did not come from this page. Send it again."),
     "fault": AuthWords("", "Something went wrong on our side. Nothing was saved; try again."),
 }
+REFUSALS: dict[str, str] = {
+    "link_invalid": "token_invalid",
+    "no_match": "credentials",
+    "text_missing": "business_missing",
+    "text_too_long": "business_long",
+}
+"""A refusal's own code to that of ERRORS, where they differ."""
 NOTICES: dict[str, str] = {
     "signed_out": "You are signed out.",
     "reset_done": "Your new password is set. Sign in with it.",
@@ -58,6 +70,12 @@ def error_words(code: str, *, tries_left: str = "") -> AuthWords:
     return words
 
 
+def refusal_code(error: DomainError) -> str:
+    """The code of ERRORS that tells of a refusal; an unforeseen one is a fault."""
+    code = REFUSALS.get(error.error_code, error.error_code)
+    return code if code in ERRORS else "fault"
+
+
 def notice_words(code: str) -> str:
     """A quiet word at the top of the form, "" for none."""
     return NOTICES.get(code, "")
@@ -65,5 +83,5 @@ def notice_words(code: str) -> str:
 
 def own_path(target: str, *, default: str = "") -> str:
     """`target` if it is a path of ours, else `default`: never another site, never a scheme."""
-    safe = target.startswith("/") and not target.startswith(("//", "/\\")) and "\n" not in target and "\r" not in target
+    safe = target.startswith("/") and not target.startswith("//") and not _FOREIGN.search(target)
     return target if safe else default

@@ -1,0 +1,30 @@
+"""All plain routes as one Starlette application; Reflex mounts itself behind it."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from allscale_app.http.auth import auth_routes
+from allscale_app.http.built_pages import read_built_pages
+from allscale_app.http.checkout import checkout_routes
+from allscale_app.http.health import health_routes
+from allscale_app.http.origin import origin_route
+from allscale_app.settings import Settings
+from allscale_app.settings.environment import CLIENT_DIR
+
+
+def build_http(settings: Settings) -> Starlette:
+    """The application of an instance with those settings, for `api_transformer`."""
+    return Starlette(routes=routes(settings))
+
+
+def routes(settings: Settings) -> list[BaseRoute]:
+    """Each module's routes; the demo's are imported in the demo only."""
+    pages = read_built_pages(CLIENT_DIR)
+    return [
+        origin_route(CLIENT_DIR, origin=settings.origin),
+        *auth_routes(),
+        *checkout_routes(pages),
+        *health_routes(),
+    ]

@@ -1,0 +1,61 @@
+"""The built front end as the server sees it: the shell for dynamic pages, and which inline scripts each page has."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+_SHELL = "404.html"
+"""What Reflex answers for every address without a prerendered file: dynamic pages hydrate from it."""
+
+
+@dataclass(frozen=True)
+class BuiltPages:
+    """The HTML files of one build, read once. Without a build every page is the bare shell below."""
+
+    shell: str
+    shell_scripts: tuple[str, ...]
+    _scripts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def scripts_of(self, path: str) -> tuple[str, ...]:
+        """CSP sources of the inline scripts of the page at `path`: `'sha256-…'` (CSP Level 3, 2.3.1)."""
+        return self._scripts.get(_page_of(path), self.shell_scripts)
+
+    def shell_page(self, *, title: str, description: str = "") -> str:
+        """The shell with its title for link previews, kept out of search engines. Both are text, not HTML."""
+        tags = (
+            f"<title>{html.escape(title)}</title>"
+            f'<meta property="og:title" content="{html.escape(title)}"/>'
+            f'<meta property="og:description" content="{html.escape(description)}"/>'
+            '<meta name="robots" content="noindex"/>'
+        )
+        return self.shell.replace("</head>", f"{tags}</head>", 1)
+
+
+def read_built_pages(client_dir: Path) -> BuiltPages:
+    """Every HTML file of the build in `client_dir`."""
+    scripts: dict[str, tuple[str, ...]] = {}
+    for file in client_dir.rglob("*.html"):
+        page = _page_of(f"/{file.relative_to(client_dir).with_suffix('').as_posix()}")
+        scripts[page] = tuple(dict.fromkeys((*scripts.get(page, ()), *script_sources(file.read_text("utf-8")))))
+    shell_file = client_dir / _SHELL
+    shell = shell_file.read_text("utf-8") if shell_file.is_file() else "<!DOCTYPE html><html><head></head></html>"
+    return BuiltPages(shell, tuple(script_sources(shell)), scripts)
+
+
+def script_sources(document: str) -> Iterable[str]:
+    """The CSP hash of each inline script of an HTML document, in order."""
+    for match in _INLINE_SCRIPT.finditer(document):
+        digest = hashlib.sha256(match[1].encode()).digest()
+        yield f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+def _page_of(path: str) -> str:
+    """One name for /login, /login/ and /login/index."""
+    return path.removesuffix("/index").rstrip("/") or "/"

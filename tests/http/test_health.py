@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from pydantic import SecretStr
+
+from allscale_app.store.tables import NetworkState
+
+
+async def test_alive_and_ready(browser):
+    assert (await browser.get("/healthz")).json() == {"status": "ok"}
+    assert (await browser.get("/readyz")).json() == {"status": "ready"}
+
+
+async def test_without_its_database_the_process_is_alive_but_not_ready(browser, web_process):
+    with web_process.application.database.write() as uow:
+        uow.session.connection().exec_driver_sql("DROP TABLE network_state")
+    assert (await browser.get("/healthz")).status_code == 200
+    response = await browser.get("/readyz")
+    assert (response.status_code, response.json()) == (503, {"status": "database unavailable"})
+
+
+@pytest.mark.parametrize("probe", ["/healthz", "/readyz"])
+async def test_probes_may_ask_by_address(browser, probe):
+    assert (await browser.get(probe, headers={"host": "10.0.0.5:3000"})).status_code == 200
+
+
+async def test_metrics_say_how_far_behind_a_network_is_to_this_machine_only(make_browser, web_process, clock):
+    with web_process.application.database.write() as uow:
+        uow.networks.add(
+            NetworkState(
+                network="local", status="healthy", head_at=clock.now() - timedelta(seconds=7), disabled_tokens={}
+            )
+        )
+    text = (await make_browser(address="127.0.0.1").get("/metrics")).text
+    assert 'allscale_network_behind_seconds{network="local"} 7.0' in text
+    assert 'allscale_network_healthy{network="local"} 1.0' in text
+    assert (await make_browser(address="203.0.113.7").get("/metrics")).status_code == 404
+    proxied = await make_browser(address="127.0.0.1").get("/metrics", headers={"x-forwarded-for": "203.0.113.7"})
+    assert proxied.status_code == 404
+
+
+async def test_metrics_open_to_their_token(browser, web_process, monkeypatch):
+    monkeypatch.setattr(web_process.application.settings, "metrics_token", SecretStr("scrape me"))
+    assert (await browser.get("/metrics")).status_code == 404
+    assert (await browser.get("/metrics", headers={"authorization": "Bearer wrong"})).status_code == 404
+    assert (await browser.get("/metrics", headers={"authorization": "Bearer scrape me"})).status_code == 200
+
+
+async def test_robots_keep_out_of_links(browser):
+    assert "Disallow: /pay/" in (await browser.get("/robots.txt")).text
