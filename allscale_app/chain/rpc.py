@@ -96,6 +96,16 @@ class RpcClient:
             failure = RateLimited(self.network, "every endpoint is resting", retry_after_seconds=wait)
         raise failure
 
+    def second_opinion(self, endpoint: Endpoint, calls: Sequence[Call]) -> list[Any] | None:
+        """What the best other endpoint answers; None where there is no other or it cannot say."""
+        for other in self._ranked():
+            if other is not endpoint:
+                try:
+                    return other.batch(calls)
+                except RpcError:
+                    continue
+        return None
+
     def _ranked(self) -> list[Endpoint]:
         """Endpoints that may be asked, best first; equal ones keep the operator's order, so that we do not flap."""
         awake = [e for e in self._endpoints if e.cooling_seconds == 0 and not e.refused]

@@ -28,7 +28,7 @@ SHRINK_PATIENCE_SECONDS = 60.0
 """A shorter chain of the same hashes is a lagging node, until it lasts this long."""
 _ATTEMPTS = 4
 
-Recipients = Collection[str] | Callable[[], Collection[str]]
+Recipients = Callable[[], Collection[str]]
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +37,7 @@ log = structlog.get_logger(__name__)
 class _Tips:
     head: BlockRef
     tag: int | None
+    disputed: bool
 
 
 class Scanner:
@@ -66,9 +67,9 @@ class Scanner:
         """What is new after `cursor`, or None: one bounded stretch of blocks. Poll again at once while
         `scan.cursor.number < scan.head.number`.
 
-        `known` are remembered blocks (number, hash), the newest KNOWN_BLOCKS. `recipients` are the watched
-        addresses, or a function that reads them: it is called after the head is known, so that no address issued
-        before that block is missed. Raises RpcError when no endpoint answers, ReorgTooDeep when no remembered block matches.
+        `known` are remembered blocks (number, hash), the newest KNOWN_BLOCKS. `recipients` reads the
+        watched addresses: it is called after the head is known, so that no address issued before that block is
+        missed. Raises RpcError when no endpoint answers, ReorgTooDeep when no remembered block matches.
         """
         return self._rpc.run(lambda endpoint: self._guarded(endpoint, cursor, known, recipients))
 
@@ -97,9 +98,10 @@ class Scanner:
                 self._rewind(endpoint, trail, tips)
             if trail.base_hash == tips.head.hash:
                 return self._unmoved(trail, tips)
-            addresses = recipients() if callable(recipients) else recipients
             head, final = tips.head.number, self._finalized(tips)
-            stretch = read_stretch(endpoint, trail, network=self._network, head=head, final=final, recipients=addresses)
+            stretch = read_stretch(
+                endpoint, trail, network=self._network, head=head, final=final, recipients=recipients()
+            )
             match stretch.verdict(trail, final=final):
                 case Verdict.LINKED:
                     return self._accept(trail, tips, stretch)
@@ -116,7 +118,17 @@ class Scanner:
         head, final = parse_header(latest), parse_header(finalized)
         if head is None:
             raise NotYet
-        return _Tips(head, final.number if final else None)
+        disputed = final is not None and final.number > self._final and self._is_disputed(endpoint, final)
+        return _Tips(head, final.number if final else None, disputed)
+
+    def _is_disputed(self, endpoint: Endpoint, final: BlockRef) -> bool:
+        """Whether another endpoint has another block where this one calls a block final."""
+        answer = self._rpc.second_opinion(endpoint, [header_call(final.number)])
+        other = parse_header(answer[0]) if answer else None
+        if other is None or other.hash == final.hash:
+            return False
+        log.error("chain.endpoints_disagree", network=self._network.key, endpoint=endpoint.name, number=final.number)
+        return True
 
     def _first_block(self, tips: _Tips) -> int:
         if self._start_block is not None:
@@ -124,6 +136,8 @@ class Scanner:
         return max(self._finalized(tips), tips.head.number - KNOWN_BLOCKS + 1)
 
     def _finalized(self, tips: _Tips) -> int:
+        if tips.disputed:
+            return min(self._final, tips.head.number)
         depth = self._network.finality_depth
         return finalized_number(head=tips.head.number, tag=tips.tag, depth=depth, previous=self._final)
 
@@ -188,7 +202,8 @@ class Scanner:
         )
 
     def _watch_finality(self, tips: _Tips) -> None:
-        stalled = is_stalled(head=tips.head.number, tag=tips.tag, depth=self._network.finality_depth)
+        depth = self._network.finality_depth
+        stalled = tips.disputed or is_stalled(head=tips.head.number, tag=tips.tag, depth=depth)
         if stalled != self._stalled:
             log.warning("chain.finality_stalled" if stalled else "chain.finality_resumed", network=self._network.key)
         self._stalled = stalled

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -12,7 +11,7 @@ from allscale_app.chain.endpoint import Call
 from allscale_app.chain.errors import RpcError, WrongChain
 from allscale_app.chain.registry import load_catalogue
 from allscale_app.chain.rpc import RpcClient
-from allscale_app.domain.networks import Network, Registry, Token
+from allscale_app.domain.networks import Network, Token
 
 _DECIMALS = "0x313ce567"
 _SYMBOL = "0x95d89b41"
@@ -61,18 +60,6 @@ def check_network(network: Network, rpc: RpcClient) -> NetworkCheck:
         check = NetworkCheck(network.key, reachable=False, reason=f"not reachable: {error}", warnings=wrong)
     _tell(check)
     return check
-
-
-def working_registry(registry: Registry, checks: Iterable[NetworkCheck]) -> Registry:
-    """`registry` without the networks and tokens that failed their check; unreachable networks stay."""
-    by_key = {check.network: check for check in checks}
-    kept = []
-    for network in registry.networks:
-        check = by_key.get(network.key)
-        if check is None or (check.reachable and check.reason):
-            continue
-        kept.append(replace(network, tokens=tuple(t for t in network.tokens if t.unit not in check.refused)))
-    return Registry(tuple(kept))
 
 
 def _check_tokens(network: Network, rpc: RpcClient) -> tuple[TokenCheck, ...]:

@@ -24,7 +24,7 @@ class Keeper:
     def poll(self) -> Scan | None:
         """One poll, kept."""
         newest = [(number, self.blocks[number].hash) for number in sorted(self.blocks)[-KNOWN_BLOCKS:]]
-        scan = self.scanner.poll(self.cursor, newest, self.watched)
+        scan = self.scanner.poll(self.cursor, newest, lambda: self.watched)
         if scan is not None:
             self._keep(scan)
         return scan

@@ -14,6 +14,7 @@ from allscale_app.chain.finality import finalized_number
 from allscale_app.chain.rpc import RpcClient
 from allscale_app.chain.scanner import KNOWN_BLOCKS, SHRINK_PATIENCE_SECONDS, Scanner
 from allscale_app.domain.networks import Network, Token
+from allscale_app.services.ports import ChainReader
 from tests.chain.fake_node import FakeNode, a_hash, an_error, topic
 from tests.chain.ledger import Keeper
 from tests.fixtures.chain import an_address
@@ -57,6 +58,11 @@ def a_caught_up(node: FakeNode, **kwargs: Any) -> Keeper:
 
 # ---------------------------------------------------------------------------------------------------------------------
 # What is asked
+
+
+def test_the_scanner_is_what_the_port_asks_for():
+    reader: ChainReader = a_keeper(FakeNode()).scanner
+    assert reader.poll(None, (), tuple) is not None
 
 
 def test_a_poll_is_two_requests_and_an_idle_one_is_one():
@@ -434,6 +440,38 @@ def test_a_stalled_tag_is_said_once(capsys: pytest.CaptureFixture[str]):
     said = capsys.readouterr().out
     assert said.count("chain.finality_stalled") == 1
     assert said.count("chain.finality_resumed") == 1
+
+
+def test_nothing_turns_final_while_endpoints_disagree_about_the_block(capsys: pytest.CaptureFixture[str]):
+    first, second = FakeNode(), FakeNode()
+    for node in (first, second):
+        node.mine(40)
+        node.finalized = 10
+    keeper = a_keeper(first, second)
+    keeper.catch_up()
+    assert keeper.final == 10
+    second.reorg(15)
+    first.mine()
+    first.finalized = 30
+    keeper.catch_up()
+    assert keeper.final == 10
+    assert "chain.endpoints_disagree" in capsys.readouterr().out
+    second.blocks = list(first.blocks)
+    keeper.catch_up()
+    assert keeper.final == 30
+
+
+def test_a_second_endpoint_that_lags_or_is_down_disputes_nothing():
+    first, second, clock = FakeNode(), FakeNode(), Clock()
+    first.mine(40)
+    first.finalized = 10
+    keeper = a_keeper(first, second, clock=clock)
+    keeper.catch_up()
+    assert keeper.final == 10
+    second.respond = lambda request: httpx.Response(503)
+    first.finalized = 30
+    keeper.catch_up()
+    assert keeper.final == 30
 
 
 def test_without_a_start_block_reading_begins_at_the_newest_final_block():

@@ -10,7 +10,7 @@ from eth_abi.abi import encode
 
 from allscale_app.chain.registry import load_registry
 from allscale_app.chain.rpc import RpcClient
-from allscale_app.chain.startup import NetworkCheck, check_network, working_registry
+from allscale_app.chain.startup import NetworkCheck, check_network
 from allscale_app.domain.networks import Registry
 from tests.chain.fake_node import FakeNode, an_error
 from tests.fixtures.chain import LocalChain
@@ -56,7 +56,6 @@ def test_everything_as_it_should_be():
     registry = the_registry("base", "bnb")
     checks = [check(registry, key, a_node(registry, key)) for key in ("base", "bnb")]
     assert all(found.reachable and not found.reason and not found.refused for found in checks)
-    assert working_registry(registry, checks) == registry
 
 
 @pytest.mark.parametrize(
@@ -82,8 +81,6 @@ def test_a_mismatch_disables_that_token_alone_and_loudly(
     said = capsys.readouterr().out
     assert "chain.token_refused" in said
     assert "USDC@56" in said
-    left = working_registry(registry, [found])
-    assert {token.unit for token in left.tokens()} == {"USDT@56", "FDUSD@56", "DAI@56"}
 
 
 def test_symbols_that_differ_on_chain_are_in_the_registry():
@@ -102,13 +99,11 @@ def test_a_symbol_of_32_bytes_is_read_too():
 
 
 def test_another_chain_behind_the_only_endpoint_disables_the_network(capsys: pytest.CaptureFixture[str]):
-    registry = the_registry("base", "bnb")
+    registry = the_registry("base")
     found = check(registry, "base", FakeNode(chain_id=1))
     assert (found.reachable, found.tokens) == (True, ())
     assert "another chain" in found.reason
     assert "chain.network_refused" in capsys.readouterr().out
-    fine = check(registry, "bnb", a_node(registry, "bnb"))
-    assert [network.key for network in working_registry(registry, [found, fine]).networks] == ["bnb"]
 
 
 def test_another_chain_behind_one_of_two_endpoints_is_a_warning(capsys: pytest.CaptureFixture[str]):
@@ -127,11 +122,6 @@ def test_a_network_that_does_not_answer_is_not_refused(capsys: pytest.CaptureFix
     assert not found.reachable
     assert found.reason.startswith("not reachable")
     assert "chain.network_unreachable" in capsys.readouterr().out
-    assert working_registry(registry, [found]) == registry
-
-
-def test_a_network_without_a_check_is_not_used():
-    assert working_registry(the_registry("base"), []).networks == ()
 
 
 def test_a_network_without_tokens_passes():
