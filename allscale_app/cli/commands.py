@@ -79,15 +79,14 @@ def build() -> None:
     _or_say_why(BuildFailed, ensure_built)
 
 
-@app.command("demo-world", hidden=True)
-def demo_world(rpc_port: int, smtp_port: int) -> None:
-    """The demo's chain and mail server, on these ports."""
+@app.command("demo-mail", hidden=True)
+def demo_mail(port: int) -> None:
+    """The demo's mail server."""
     import asyncio
 
-    from allscale_app.cli.demo_world import World, run
-    from allscale_app.demo.anvil import AnvilMissing
+    from allscale_app.cli.demo_world import take_mail
 
-    _or_say_why(AnvilMissing, lambda settings: asyncio.run(run(settings, World(rpc_port, smtp_port))))
+    _or_say_why(OSError, lambda settings: asyncio.run(take_mail(settings, port)))
 
 
 @keystore.command("create")

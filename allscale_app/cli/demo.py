@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import json
-import socket
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ import typer
 
 from allscale_app.cli.demo_world import World
 from allscale_app.cli.instance import CannotStart, held, prepared, programs, require_free_port
-from allscale_app.cli.supervisor import Program, Supervisor
+from allscale_app.cli.supervisor import Supervisor
 from allscale_app.settings import Mode, Settings
 
 
@@ -54,8 +53,8 @@ async def _start(supervisor: Supervisor, settings: Settings) -> dict[str, Any]:
     world = World.on_free_ports()
     here = {"ALLSCALE_MODE": Mode.DEMO.value, "ALLSCALE_DATA_DIR": str(settings.data_dir)}
     _say("Starting the chain and the mail server …")
-    ready = lambda: _listens(world.rpc_port) and _listens(world.smtp_port)  # noqa: E731
-    await supervisor.start(Program("demo-world", world.command, here, log("demo-world"), ready, foundation=True))
+    for program in world.programs(settings, here, log):
+        await supervisor.start(program)
     tokens = await asyncio.to_thread(deploy_tokens, world.rpc_url)
     environment = here | {
         "ALLSCALE_RPC_ENDPOINTS": json.dumps({"local": [world.rpc_url]}),
@@ -88,12 +87,6 @@ def _in_words(facts: dict[str, Any], settings: Settings) -> str:
         f"{coins}\n\n"
         f"Logs are in {settings.data_dir / 'logs'}. Ctrl-C ends everything.\n"
     )
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(0.5)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _say(line: str) -> None:
