@@ -62,6 +62,10 @@ def _time_left(network: Network | None, blocks: int) -> str:
     return f"About {round(seconds / 60)} minutes to go."
 
 
+def _seconds(seconds: float) -> str:
+    return "1 second" if seconds == 1 else f"{seconds:g} seconds"
+
+
 def _final_time(network: Network | None) -> str:
     if network is None:
         return ""
@@ -75,7 +79,7 @@ def _steps(
     zone = ZoneInfo(checkout.invoice.timezone)
     left = need - have
     number = _NUMBERS[left].capitalize() if 0 <= left < len(_NUMBERS) else str(left)
-    pace = f", about {network.block_seconds:g} seconds each" if network and left else ""
+    pace = f", about {_seconds(network.block_seconds)} each" if network and left else ""
     detail = f"{number} more {'block' if left == 1 else 'blocks'}{pace}" if left else "Confirmed, settling"
     return [
         Step(
