@@ -220,10 +220,7 @@ class EditorState(AppState):
         self._answer(opened.read.errors, opened.read.cautions)
         totals = opened.read.input.totals
         self.total = format_units(totals.total_units)
-        self.sums = [
-            Sum("Subtotal", format_units(totals.subtotal_units)),
-            Sum("Tax", format_units(totals.tax_total_units)),
-        ]
+        self.sums = sums_of(totals, (item.tax_ppm for item in opened.read.input.items))
         self._amounts(totals.net_units)
 
     async def _save(self) -> None:
@@ -256,7 +253,7 @@ class EditorState(AppState):
     def _saved(self, saved: SavedDraft) -> None:
         self.draft_id, self.version, self.save_state = saved.invoice.id, saved.invoice.version, "saved"
         self.total = format_units(saved.invoice.total_units)
-        self.sums = sums_of(saved)
+        self.sums = sums_of(saved.invoice, (line.tax_ppm for line in saved.lines))
         self._amounts(tuple(line.net_units for line in saved.lines))
         self._answer(saved.errors, saved.cautions)
 

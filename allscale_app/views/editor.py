@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from allscale_app.domain.assets import ASSETS, PEGS
 from allscale_app.domain.money import format_units
 from allscale_app.domain.networks import Registry
-from allscale_app.services.drafts import SavedDraft
 from allscale_app.views.api_objects import percent_text
 
 TEXT_FIELDS = ("title", "currency", "due_on", "po_number", "notes", "terms", "amount", "description")
 RECIPIENT_FIELDS = ("email", "name", "address", "tax_id")
 LINE_FIELDS = ("description", "quantity", "unit_price", "tax_percent", "discount_percent")
+
+
+class Figures(Protocol):
+    """What a draft adds up to, as a stored invoice and as fresh totals say it."""
+
+    @property
+    def subtotal_units(self) -> int: ...
+    @property
+    def discount_total_units(self) -> int: ...
+    @property
+    def tax_total_units(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -47,15 +57,6 @@ class CurrencyOption:
 
     value: str = ""
     label: str = ""
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """A client that fits what was typed."""
-
-    id: str = ""
-    name: str = ""
-    email: str = ""
 
 
 def currency_options(registry: Registry) -> list[CurrencyOption]:
@@ -95,13 +96,12 @@ def form_from(
     return form | {"line_items": [{name: getattr(line, name) for name in LINE_FIELDS} for line in lines]}
 
 
-def sums_of(saved: SavedDraft) -> list[Sum]:
+def sums_of(figures: Figures, rates_ppm: Iterable[int]) -> list[Sum]:
     """Subtotal, discount and tax, as far as there is something to add up."""
-    invoice = saved.invoice
-    rows = [Sum("Subtotal", format_units(invoice.subtotal_units))]
-    if invoice.discount_total_units:
-        rows.append(Sum("Discount", format_units(-invoice.discount_total_units)))
-    rates = sorted({line.tax_ppm for line in saved.lines if line.tax_ppm})
+    rows = [Sum("Subtotal", format_units(figures.subtotal_units))]
+    if figures.discount_total_units:
+        rows.append(Sum("Discount", format_units(-figures.discount_total_units)))
+    rates = sorted({rate for rate in rates_ppm if rate})
     words = f"Tax {percent_text(rates[0])} %" if len(rates) == 1 else "Tax"
-    rows.append(Sum(words, format_units(invoice.tax_total_units)))
+    rows.append(Sum(words, format_units(figures.tax_total_units)))
     return rows

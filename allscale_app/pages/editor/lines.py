@@ -10,8 +10,8 @@ from allscale_app.pages.editor.parts import typed
 from allscale_app.states.editor import EditorState
 from allscale_app.views.editor import EditorLine, Sum
 
-PLAIN = "md:grid-cols-[minmax(0,1fr)_56px_88px_60px_96px_28px]"
-DISCOUNTED = "md:grid-cols-[minmax(0,1fr)_52px_84px_60px_64px_92px_28px]"
+PLAIN = "grid-cols-[1fr_1.4fr_1fr_auto] md:grid-cols-[minmax(0,1fr)_52px_84px_52px_92px_28px]"
+DISCOUNTED = "grid-cols-[1fr_1.4fr_1fr_1fr_auto] md:grid-cols-[minmax(0,1fr)_48px_80px_48px_48px_88px_28px]"
 
 
 def lines() -> rx.Component:
@@ -82,33 +82,54 @@ def _table() -> rx.Component:
 
 
 def _cell(line: EditorLine, index: Any, name: str, label: str, class_name: str, **props: Any) -> rx.Component:
-    return rx.el.input(
-        default_value=getattr(line, name),
-        on_change=EditorState.edit_line(line.key, name).debounce(350),
-        on_blur=EditorState.leave(f"line_items[{index}].{name}"),
-        aria_label=f"{label}, line {index + 1}",
-        aria_invalid=rx.cond(line.wrong == name, "true", "false"),
-        class_name=f"cell-input {class_name}",
-        **props,
+    """One cell: its label stands over it on a phone, in the table's head on desktop."""
+    return rx.el.label(
+        rx.el.span(label, class_name="text-xs text-ink-faint md:hidden"),
+        rx.el.input(
+            default_value=getattr(line, name),
+            on_change=EditorState.edit_line(line.key, name).debounce(350),
+            on_blur=EditorState.leave(f"line_items[{index}].{name}"),
+            aria_label=f"{label}, line {index + 1}",
+            aria_invalid=rx.cond(line.wrong == name, "true", "false"),
+            class_name="cell-input max-md:h-11 max-md:border-line-control",
+            **props,
+        ),
+        class_name=f"block min-w-0 {class_name}",
+    )
+
+
+def _number(line: EditorLine, index: Any, name: str, label: str, placeholder: str) -> rx.Component:
+    return _cell(
+        line,
+        index,
+        name,
+        label,
+        "amount md:text-right [&>input]:md:text-right",
+        placeholder=placeholder,
+        custom_attrs={"inputMode": "decimal", "autoComplete": "off"},
     )
 
 
 def _line(line: EditorLine, index: rx.Var[int]) -> rx.Component:
-    number = {"custom_attrs": {"inputMode": "decimal", "autoComplete": "off"}}
-    right = "amount md:text-right"
-    row = "grid grid-cols-[56px_1fr_64px_1fr_44px] items-center gap-1 border-b border-line py-2 md:gap-x-1 md:py-1"
+    row = "grid items-end gap-2 border-b border-line py-3 md:items-center md:gap-x-1 md:py-1"
     return rx.el.div(
         rx.el.div(
-            _cell(line, index, "description", "Description", "max-md:col-span-5", placeholder="What it is for"),
-            _cell(line, index, "quantity", "Quantity", right, placeholder="1", **number),
-            _cell(line, index, "unit_price", "Unit price", right, placeholder="0.00", **number),
-            _cell(line, index, "tax_percent", "Tax in percent", right, placeholder="0", **number),
-            rx.cond(
-                EditorState.with_discount,
-                _cell(line, index, "discount_percent", "Discount in percent", right, placeholder="0", **number),
+            _cell(line, index, "description", "Description", "max-md:col-span-full", placeholder="What it is for"),
+            _number(line, index, "quantity", "Quantity", "1"),
+            _number(line, index, "unit_price", "Unit price", "0.00"),
+            _number(line, index, "tax_percent", "Tax %", "0"),
+            rx.cond(EditorState.with_discount, _number(line, index, "discount_percent", "Less %", "0")),
+            rx.el.span(
+                line.amount, class_name="amount font-medium max-md:order-last max-md:col-span-full md:text-right"
             ),
-            rx.el.span(line.amount, class_name="amount text-right font-medium"),
-            icon_button("x", "Remove line", size="sm", icon_size=14, on_click=EditorState.remove_line(line.key)),
+            icon_button(
+                "x",
+                "Remove line",
+                size="sm",
+                icon_size=14,
+                class_name="max-md:h-11 max-md:w-11",
+                on_click=EditorState.remove_line(line.key),
+            ),
             class_name=rx.cond(EditorState.with_discount, f"{row} {DISCOUNTED}", f"{row} {PLAIN}"),
         ),
         rx.cond(line.error != "", error_text(line.error, class_name="error px-2 pb-1")),
