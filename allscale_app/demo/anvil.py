@@ -27,8 +27,9 @@ FINALITY_DEPTH = 2 * EPOCH_SLOTS
 """anvil's `finalized` tag is two epochs below the head."""
 START_SECONDS = 10.0
 STOP_SECONDS = 3.0
-# Without pruning anvil spills a state per block to disk, gigabytes within hours; 256 states allow reorgs that deep.
-_FLAGS = ("--host", "127.0.0.1", "--quiet", "--slots-in-an-epoch", str(EPOCH_SLOTS), "--prune-history", "256")
+# Without pruning anvil spills a state per block to disk, gigabytes within hours; pruned to none it cannot reorg.
+# 32 states allow reorgs of 30 blocks in 70 MB.
+_FLAGS = ("--host", "127.0.0.1", "--quiet", "--slots-in-an-epoch", str(EPOCH_SLOTS), "--prune-history", "32")
 _LIBC = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 

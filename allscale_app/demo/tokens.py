@@ -48,10 +48,9 @@ class DeployedToken:
 
 @cache
 def dev_account(index: int) -> LocalAccount:
-    """Development account `index`, 0 to 9: each holds native coins and, once deployed, a billion of each token.
+    """Development account `index`, 0 to 9: each holds native coins and a billion of each token.
 
-    0 deploys the tokens. Whoever sends from the same account at the same time shares its nonces: give each
-    purpose its own.
+    0 deploys the tokens. Processes that send from one account take turns at its nonces: give each its own.
     """
     Account.enable_unaudited_hdwallet_features()
     account: LocalAccount = Account.from_mnemonic(MNEMONIC, account_path=f"m/44'/60'/0'/0/{index}")
