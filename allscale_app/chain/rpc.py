@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from allscale_app.chain.endpoint import Call, Endpoint, EndpointHealth
+from allscale_app.chain.endpoint import Endpoint, EndpointHealth
 from allscale_app.chain.errors import RateLimited, RpcError, Unavailable, WrongChain
+from allscale_app.chain.jsonrpc import Call
 
 T = TypeVar("T")
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import structlog
 
-from allscale_app.chain.endpoint import Call
 from allscale_app.chain.errors import RpcError, WrongChain
+from allscale_app.chain.jsonrpc import Call
 from allscale_app.chain.registry import load_catalogue
 from allscale_app.chain.rpc import RpcClient
 from allscale_app.domain.networks import Network, Token

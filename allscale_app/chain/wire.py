@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from allscale_app.chain.eip55 import checksum
-from allscale_app.chain.endpoint import Call
+from allscale_app.chain.jsonrpc import Call
 from allscale_app.domain.observations import BlockRef, TransferLog
 
 TRANSFER_TOPIC = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"

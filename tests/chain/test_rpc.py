@@ -10,9 +10,9 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
-from allscale_app.chain import endpoint as endpoint_module
-from allscale_app.chain.endpoint import Call
+from allscale_app.chain import jsonrpc
 from allscale_app.chain.errors import RangeError, RateLimited, RpcError, RpcFault, TimedOut, Unavailable, WrongChain
+from allscale_app.chain.jsonrpc import Call
 from allscale_app.chain.rpc import RpcClient
 from tests.chain.fake_node import FakeNode, an_error
 
@@ -216,7 +216,7 @@ def test_an_optional_call_may_be_unknown_but_not_limited():
 
 
 def test_an_endless_answer_is_cut_and_means_a_smaller_range(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(endpoint_module, "MAX_ANSWER_BYTES", 1000)
+    monkeypatch.setattr(jsonrpc, "MAX_ANSWER_BYTES", 1000)
     node = FakeNode()
     node.respond = status(200, content=b"x" * 2000)
     with a_client(node) as client, pytest.raises(RangeError):
