@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
 from functools import cache
+from statistics import median_low
 from zoneinfo import ZoneInfo, available_timezones
 
 from allscale_app.domain.errors import InvalidInput
@@ -59,6 +61,24 @@ def local_date(at: datetime, *, timezone: str) -> date:
     return at.astimezone(ZoneInfo(timezone)).date()
 
 
+def start_of_day(day: date, *, timezone: str) -> datetime:
+    """The aware UTC moment at which `day` begins in the IANA zone `timezone`."""
+    return datetime.combine(day, time.min, tzinfo=ZoneInfo(timezone)).astimezone(UTC)
+
+
+def months_before(day: date, months: int) -> date:
+    """The first day of the month that lies `months` before the month of `day`."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, 1)
+
+
 def is_past_due(due_on: date | None, *, timezone: str, at: datetime) -> bool:
     """Whether `due_on` has ended in `timezone` at the aware time `at`; never without a due date."""
     return due_on is not None and local_date(at, timezone=timezone) > due_on
+
+
+def typical_seconds(times: Sequence[tuple[datetime, datetime]]) -> int | None:
+    """The median time between two moments, in whole seconds; None of nothing."""
+    if not times:
+        return None
+    return median_low(int((end - start).total_seconds()) for start, end in times)

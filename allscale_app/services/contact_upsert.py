@@ -5,6 +5,7 @@ from __future__ import annotations
 from allscale_app.services.context import Context
 from allscale_app.services.email_address import email_key
 from allscale_app.services.invoice_input import Recipient
+from allscale_app.services.search_text import contact_search_text
 from allscale_app.store.tables import Contact
 from allscale_app.store.uow import WriteUow
 
@@ -30,6 +31,7 @@ def upsert_contact(uow: WriteUow, ctx: Context, *, business_id: str, recipient: 
     contact.name = contact.name or recipient.name
     contact.address = contact.address or recipient.address
     contact.tax_id = contact.tax_id or recipient.tax_id
+    contact.search_text = contact_search_text(contact)
     uow.contacts.add(contact)
     uow.flush()
     return contact

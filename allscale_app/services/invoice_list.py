@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -15,7 +15,7 @@ from allscale_app.domain.invoice.status import DocumentStatus, Label, PaymentSta
 from allscale_app.domain.money import MAX_UNITS, parse_units
 from allscale_app.domain.search import search_terms
 from allscale_app.services.context import Context
-from allscale_app.services.cursors import Place, as_text, foreign_cursor, read_place, write_place
+from allscale_app.services.cursors import aware, paging, read_place, value_beyond
 from allscale_app.services.form_reader import FormReader
 from allscale_app.services.invoice_fields import parse_optional_day
 from allscale_app.services.shown_invoice import ShownInvoice, show
@@ -54,34 +54,22 @@ def list_invoices(
     today = today_of(uow, ctx, business_id=business_id)
     order = f"{sort.key}{'-' if sort.descending else '+'}"
     place = read_place(cursor, order=order) if cursor else None
-    backwards = place is not None and place.backwards
     found = uow.invoice_lists.page(
         business_id,
         narrow,
         today=today,
         sort=sort,
         limit=max(1, min(limit, PAGE_LIMIT)),
-        beyond=(_sort_value(sort, place.value), place.id) if place else None,
-        backwards=backwards,
+        beyond=value_beyond(place, _SORT_VALUES[sort.key]) if place else None,
+        backwards=place is not None and place.backwards,
     )
-    count = len(found.rows)
-    first = 1
-    if place and (found.goes_on or not backwards):
-        first = max(1, place.position - count) if backwards else place.position + 1
-    has_newer = found.goes_on if backwards else place is not None
-    has_older = backwards or found.goes_on
-    edges = [
-        write_place(Place(order, as_text(value), id_, position, backwards=newer))
-        for (value, id_), position, newer in (
-            ((found.boundaries[0], first, True), (found.boundaries[-1], first + count - 1, False)) if count else ()
-        )
-    ]
+    where = paging(place, found.boundaries, goes_on=found.goes_on, order=order)
     return InvoicePage(
         rows=tuple(show(row, today=today) for row in found.rows),
-        first=first if count else 0,
+        first=where.first,
         matching=uow.invoice_lists.count(business_id, narrow, today=today),
-        newer=edges[0] if edges and has_newer else None,
-        older=edges[1] if edges and has_older else None,
+        newer=where.before,
+        older=where.after,
     )
 
 
@@ -144,18 +132,6 @@ def _choice(kind: type[Choice], text: str, *, param: str) -> Choice:
         raise InvalidInput(f"Choose {param} from: {options}.", code="choice_unknown", param=param) from None
 
 
-def _sort_value(sort: Sort, value: str | int) -> Any:
-    """A cursor's value in its column's type, else InvalidInput."""
-    try:
-        return _SORT_VALUES[sort.key](str(value))
-    except ValueError:
-        raise foreign_cursor() from None
-
-
-def _aware(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
-
-
 def _units(text: str) -> int:
     units = int(text)
     if abs(units) > MAX_UNITS:
@@ -164,7 +140,7 @@ def _units(text: str) -> int:
 
 
 _SORT_VALUES: dict[SortKey, Callable[[str], Any]] = {
-    SortKey.DATE: _aware,
+    SortKey.DATE: aware,
     SortKey.DUE: date.fromisoformat,
     SortKey.AMOUNT: _units,
     SortKey.RECIPIENT: str,

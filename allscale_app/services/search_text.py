@@ -1,10 +1,10 @@
-"""What a search finds an invoice by."""
+"""What a search finds an invoice or a contact by."""
 
 from __future__ import annotations
 
 from allscale_app.domain.money import decimal_text
 from allscale_app.domain.search import fold
-from allscale_app.store.tables import Invoice
+from allscale_app.store.tables import Contact, Invoice
 
 
 def search_text_of(invoice: Invoice) -> str:
@@ -20,3 +20,8 @@ def search_text_of(invoice: Invoice) -> str:
         invoice.deposit_address,
     )
     return fold("\n".join(part for part in parts if part))
+
+
+def contact_search_text(contact: Contact) -> str:
+    """Name, address of both kinds, tax id and labels; wallets are found by their payments."""
+    return fold("\n".join((contact.name, contact.email, contact.address, contact.tax_id, *contact.labels)))

@@ -17,6 +17,7 @@ from allscale_app.store.repositories.deliveries import Deliveries
 from allscale_app.store.repositories.events import Events
 from allscale_app.store.repositories.idempotency import Idempotency
 from allscale_app.store.repositories.invoice_lists import InvoiceLists
+from allscale_app.store.repositories.invoice_sums import InvoiceSums
 from allscale_app.store.repositories.invoices import Invoices
 from allscale_app.store.repositories.journal import Journal
 from allscale_app.store.repositories.networks import Networks
@@ -62,6 +63,10 @@ class ReadUow:
     @cached_property
     def invoice_lists(self) -> InvoiceLists:
         return InvoiceLists(self.session)
+
+    @cached_property
+    def invoice_sums(self) -> InvoiceSums:
+        return InvoiceSums(self.session)
 
     @cached_property
     def timeline(self) -> Timeline:

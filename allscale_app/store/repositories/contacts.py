@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from sqlmodel import select
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, cast
 
-from allscale_app.store.repositories.base import Repository
-from allscale_app.store.tables import Contact
+from sqlalchemy import ColumnElement, Subquery, case, func, literal, or_
+from sqlalchemy import select as select_columns
+from sqlmodel import col, select, update
+
+from allscale_app.domain.contact_listing import ContactSort
+from allscale_app.domain.invoice.listing import COUNT_CAP
+from allscale_app.store.columns import UtcDateTime
+from allscale_app.store.repositories.base import Boundary, Repository, Slice, keyset_page
+from allscale_app.store.tables import Contact, Invoice, Payment
 
 
 class Contacts(Repository):
@@ -17,8 +26,102 @@ class Contacts(Repository):
             select(Contact).where(Contact.id == contact_id, Contact.business_id == business_id)
         ).first()
 
+    def lock(self, business_id: str, contact_id: str) -> Contact | None:
+        """A business's contact, held against other writers until commit, or None."""
+        statement = select(Contact).where(Contact.id == contact_id, Contact.business_id == business_id)
+        return self.session.exec(statement.with_for_update().execution_options(populate_existing=True)).first()
+
     def by_email(self, business_id: str, email_key: str) -> Contact | None:
         """The contact of a case-folded address, or None."""
         return self.session.exec(
             select(Contact).where(Contact.business_id == business_id, Contact.email_key == email_key)
         ).first()
+
+    def delete(self, contact: Contact) -> None:
+        """Remove a contact; its invoices keep their own copy of the recipient."""
+        self.session.exec(update(Invoice).where(col(Invoice.contact_id) == contact.id).values(contact_id=None))
+        self.session.delete(contact)
+        self.session.flush()
+
+    def adopt(self, contact: Contact) -> None:
+        """Give a new contact the invoices that were billed to its address before."""
+        self.session.flush()
+        self.session.exec(
+            update(Invoice)
+            .where(
+                col(Invoice.business_id) == contact.business_id,
+                col(Invoice.contact_id).is_(None),
+                func.lower(col(Invoice.recipient_email)) == contact.email_key,
+            )
+            .values(contact_id=contact.id)
+        )
+
+    def page(
+        self,
+        business_id: str,
+        *,
+        terms: Sequence[str],
+        sort: ContactSort,
+        limit: int,
+        beyond: Boundary | None = None,
+        backwards: bool = False,
+    ) -> Slice[Contact]:
+        """Up to `limit` contacts beyond a boundary, downwards or, `backwards`, up the list."""
+        activity = _last_activity(business_id)
+        key, id_ = _sort_key(sort, activity), col(Contact.id)
+        statement = select_columns(id_, key).select_from(Contact)
+        statement = statement.outerjoin(activity, activity.c.contact_id == id_).where(*_matching(business_id, terms))
+        boundaries, goes_on = keyset_page(
+            self.session,
+            statement,
+            key=key,
+            id_=id_,
+            descending=sort is not ContactSort.NAME,
+            limit=limit,
+            beyond=beyond,
+            backwards=backwards,
+        )
+        wanted = [contact_id for _, contact_id in boundaries]
+        rows = {row.id: row for row in self.session.exec(select(Contact).where(id_.in_(wanted))).all()}
+        return Slice([rows[contact_id] for contact_id in wanted], boundaries, goes_on)
+
+    def last_activity(self, business_id: str, contact_ids: Collection[str]) -> dict[str, datetime]:
+        """When the newest change of each contact's invoices was; contacts without any are absent."""
+        activity = _last_activity(business_id)
+        statement = select_columns(activity.c.contact_id, activity.c.at).where(activity.c.contact_id.in_(contact_ids))
+        return {contact_id: at for contact_id, at in self.session.connection().execute(statement) if at}
+
+    def count(self, business_id: str, *, terms: Sequence[str]) -> int:
+        """How many match, at most 1,000."""
+        some = select_columns(literal(1)).select_from(Contact).where(*_matching(business_id, terms)).limit(COUNT_CAP)
+        counted = select_columns(func.count()).select_from(some.subquery())
+        return int(self.session.connection().execute(counted).scalar_one())
+
+
+def _matching(business_id: str, terms: Sequence[str]) -> list[ColumnElement[bool]]:
+    conditions = [col(Contact.business_id) == business_id]
+    for term in terms:
+        text = col(Contact.search_text).contains(term, autoescape=True)
+        conditions.append(or_(text, _paid_from(business_id, term)) if term.startswith("0x") else text)
+    return conditions
+
+
+def _paid_from(business_id: str, beginning: str) -> ColumnElement[bool]:
+    """A payment of one of the contact's invoices came from an address that begins so."""
+    found = select_columns(col(Invoice.contact_id)).join(Payment, col(Payment.invoice_id) == col(Invoice.id))
+    sender = func.lower(col(Payment.sender)).startswith(beginning, autoescape=True)
+    return col(Contact.id).in_(found.where(col(Payment.business_id) == business_id, sender))
+
+
+def _last_activity(business_id: str) -> Subquery:
+    """When the newest change of each contact's invoices was."""
+    statement = select_columns(col(Invoice.contact_id), func.max(col(Invoice.updated_at)).label("at"))
+    return statement.where(col(Invoice.business_id) == business_id).group_by(col(Invoice.contact_id)).subquery()
+
+
+def _sort_key(sort: ContactSort, activity: Subquery) -> ColumnElement[Any]:
+    if sort is ContactSort.ACTIVITY:
+        return func.coalesce(activity.c.at, col(Contact.updated_at), type_=UtcDateTime())
+    if sort is ContactSort.CREATED:
+        return cast("ColumnElement[Any]", col(Contact.created_at))
+    return func.lower(case((col(Contact.name) != "", col(Contact.name)), else_=col(Contact.email)))

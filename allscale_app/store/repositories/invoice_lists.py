@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Date, case, literal, tuple_
+from sqlalchemy import ColumnElement, Date, case, literal
 from sqlalchemy import func as fn
 from sqlalchemy import select as select_columns
 from sqlmodel import and_, col, or_, select
@@ -15,21 +14,9 @@ from sqlmodel import and_, col, or_, select
 from allscale_app.domain.invoice.label import OVERDUE_BASES
 from allscale_app.domain.invoice.listing import COUNT_CAP, TAB_LABELS, InvoiceFilter, Sort, SortKey, Tab
 from allscale_app.domain.invoice.status import Label
-from allscale_app.store.repositories.base import Repository
+from allscale_app.store.repositories.base import Boundary, Repository, Slice, keyset_page
 from allscale_app.store.search.matching import matches
 from allscale_app.store.tables import Invoice
-
-Boundary = tuple[Any, str]
-"""The sort column's value of a row, and its id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """Rows in list order, each with its boundary; `goes_on` says that more follow in the direction asked for."""
-
-    rows: Sequence[Invoice]
-    boundaries: Sequence[Boundary]
-    goes_on: bool
 
 
 class InvoiceLists(Repository):
@@ -45,22 +32,19 @@ class InvoiceLists(Repository):
         limit: int,
         beyond: Boundary | None = None,
         backwards: bool = False,
-    ) -> Slice:
+    ) -> Slice[Invoice]:
         """Up to `limit` invoices beyond a boundary, downwards or, `backwards`, up the list."""
         key, id_ = _sort_key(sort), col(Invoice.id)
-        descending = sort.descending is not backwards
-        statement = select_columns(id_, key).where(*self._conditions(business_id, narrow, today))
-        if beyond is not None:
-            here = tuple_(key, id_)
-            there = tuple_(literal(beyond[0], key.type), literal(beyond[1]))
-            statement = statement.where(here < there if descending else here > there)
-        order = (key.desc(), id_.desc()) if descending else (key.asc(), id_.asc())
-        found = [
-            (row[1], row[0]) for row in self.session.connection().execute(statement.order_by(*order).limit(limit + 1))
-        ]
-        goes_on, boundaries = len(found) > limit, found[:limit]
-        if backwards:
-            boundaries.reverse()
+        boundaries, goes_on = keyset_page(
+            self.session,
+            select_columns(id_, key).where(*self._conditions(business_id, narrow, today)),
+            key=key,
+            id_=id_,
+            descending=sort.descending,
+            limit=limit,
+            beyond=beyond,
+            backwards=backwards,
+        )
         return Slice(self.by_ids(business_id, [boundary[1] for boundary in boundaries]), boundaries, goes_on)
 
     def by_ids(self, business_id: str, invoice_ids: Sequence[str]) -> Sequence[Invoice]:

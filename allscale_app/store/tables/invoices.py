@@ -25,6 +25,7 @@ class Contact(SQLModel, table=True):
     tax_id: str = ""
     labels: list[str] = Field(sa_column=Column(Json, nullable=False))
     notes: str = Field(default="", sa_type=Text)
+    search_text: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     version: int = 1
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)

@@ -117,6 +117,7 @@ class Payment(SQLModel, table=True):
         Index("ix_payment_invoice", "invoice_id"),
         Index("ix_payment_open", "network", "status"),
         Index("ix_payment_business", "business_id", "created_at"),
+        Index("ix_payment_settled", "business_id", "settled_at"),
     )
 
     id: str = Field(primary_key=True)
