@@ -4,6 +4,7 @@
 import reflex.model  # noqa: I001 - the order is the point
 import reflex as rx
 
+from allscale_app.api.app import build_api
 from allscale_app.bootstrap import web
 from allscale_app.components.fallback import hydrate_fallback
 from allscale_app.components.guards import error_boundary, offline_line
@@ -36,7 +37,7 @@ app = rx.App(
     html_lang="en",
     backend_exception_handler=on_exception,
     # Starlette apps are tried before Reflex's own routes; middleware classes wrap everything, the last one outermost.
-    api_transformer=[build_http(get_settings()), SecurityHeaders],
+    api_transformer=[build_http(get_settings()), build_api(), SecurityHeaders],
 )
 app.add_middleware(SessionGuard(), index=0)
 app.register_lifespan_task(web.lifespan)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -32,7 +31,7 @@ def allows(scopes: frozenset[str], needed: str) -> bool:
     return bool({needed, f"{area}:*"} & scopes) or (right == "read" and f"{area}:write" in scopes)
 
 
-def caller_with(scope: str | None) -> Callable[..., object]:
+def caller_with(scope: str | None) -> Any:
     """A dependency: the caller, if the key is valid and holds `scope` (None: any valid key)."""
 
     async def authenticate(request: Request, credentials: Bearer) -> Caller:

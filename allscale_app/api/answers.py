@@ -37,7 +37,7 @@ def expected_version(if_match: str | None) -> int | None:
 def read_invoice_object(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: str) -> tuple[dict[str, Any], int]:
     """The API's object and its version."""
     detail = read_invoice(uow, ctx, business_id=business_id, invoice_id=invoice_id)
-    return invoice_view(ctx, detail), detail.invoice.version
+    return invoice_view(ctx, detail.shown, detail.lines), detail.invoice.version
 
 
 def invoice_reply(uow: Any, ctx: Context, caller: Caller, invoice_id: str, *, status: int = 200) -> Reply:

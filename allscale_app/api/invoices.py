@@ -16,7 +16,7 @@ from allscale_app.services.cancel_invoice import cancel_invoice
 from allscale_app.services.drafts import create_invoice, delete_draft, update_draft
 from allscale_app.services.duplicate_invoice import duplicate_invoice
 from allscale_app.services.invoice_detail import read_invoice
-from allscale_app.services.send_invoice import send_invoice
+from allscale_app.services.send_invoice import create_and_send_invoice, send_invoice
 from allscale_app.services.stored_documents import invoice_pdf
 from allscale_app.views.api_objects import listing, payment_object, timeline_object
 
@@ -30,10 +30,9 @@ async def create(request: Request, caller: InvoiceWriter, body: InvoiceBody) -> 
     form = body.model_dump(exclude={"send"}, exclude_unset=True)
 
     def work(uow: Any, ctx: Any) -> Reply:
-        saved = create_invoice(uow, ctx, business_id=caller.business_id, acting=acting(caller), form=form)
-        if body.send:
-            send_invoice(uow, ctx, business_id=caller.business_id, invoice_id=saved.invoice.id, acting=acting(caller))
-        return invoice_reply(uow, ctx, caller, saved.invoice.id, status=201)
+        make = create_and_send_invoice if body.send else create_invoice
+        made = make(uow, ctx, business_id=caller.business_id, acting=acting(caller), form=form)
+        return invoice_reply(uow, ctx, caller, made.invoice.id, status=201)
 
     return await mutate(request, caller, work)
 
@@ -115,7 +114,7 @@ async def duplicate(request: Request, caller: InvoiceWriter, invoice_id: str) ->
 
     def work(uow: Any, ctx: Any) -> Reply:
         copy = duplicate_invoice(uow, ctx, business_id=caller.business_id, invoice_id=invoice_id, acting=acting(caller))
-        return invoice_reply(uow, ctx, caller, copy.id, status=201)
+        return invoice_reply(uow, ctx, caller, copy.invoice.id, status=201)
 
     return await mutate(request, caller, work)
 

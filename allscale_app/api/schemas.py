@@ -97,3 +97,18 @@ class ContactPatch(Body):
     tax_id: Text | None = None
     labels: list[Text] | None = None
     notes: Text | None = None
+
+
+class InvoiceListQuery(BaseModel):
+    """How the list is narrowed, ordered and paged."""
+
+    status: str | None = None
+    payment_status: str | None = None
+    label: str | None = None
+    recipient: str | None = None
+    due_before: str | None = None
+    currency: str | None = None
+    q: str | None = None
+    sort: str | None = None
+    cursor: str | None = None
+    limit: int = Field(default=20, ge=1, le=100)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlmodel import col, delete, select, update
 
@@ -38,6 +38,14 @@ class Invoices(Repository):
         """An invoice's lines in order."""
         statement = select(LineItemRow).where(LineItemRow.invoice_id == invoice_id)
         return self.session.exec(statement.order_by(col(LineItemRow.position))).all()
+
+    def lines_of(self, invoice_ids: Collection[str]) -> dict[str, list[LineItemRow]]:
+        """The lines of several invoices, each in order."""
+        statement = select(LineItemRow).where(col(LineItemRow.invoice_id).in_(invoice_ids))
+        lines: dict[str, list[LineItemRow]] = {}
+        for line in self.session.exec(statement.order_by(col(LineItemRow.invoice_id), col(LineItemRow.position))):
+            lines.setdefault(line.invoice_id, []).append(line)
+        return lines
 
     def replace_lines(self, invoice_id: str, lines: Iterable[LineItemRow]) -> None:
         """Swap a draft's lines for `lines`."""
