@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allscale_app.demo.tokens import DemoChainFault, DevWallet
+from allscale_app.demo.tokens import DemoChainFault, DevWallet, dev_account
 from allscale_app.settings import get_settings
 
 WALLET = 2
@@ -11,7 +11,7 @@ WALLET = 2
 
 def pay_from_demo_wallet(contract: str, recipient: str, raw_amount: int) -> str:
     """A real ERC-20 transfer on the local chain; its hash. Raises DemoChainFault."""
-    with DevWallet(get_settings().rpc_endpoints["local"][0], WALLET) as wallet:
+    with DevWallet(get_settings().rpc_endpoints["local"][0], dev_account(WALLET)) as wallet:
         return wallet.transfer(contract, recipient, raw_amount=raw_amount)
 
 
