@@ -91,4 +91,4 @@ def auth_note(text: rx.Var[str], *, bad: bool = False) -> rx.Component:
 
 def auth_link(label: str, href: str) -> rx.Component:
     """An underlined link to another auth page."""
-    return link(label, href=href, document=True, class_name=PUBLIC_LINK)
+    return link(label, href=href, class_name=PUBLIC_LINK)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import reflex as rx
+from reflex_components_core.el.elements.inline import A
 from reflex_components_core.react_router import link as router_link
 
 from allscale_app.components.icon import Flag, Text, spinner
@@ -89,7 +90,9 @@ def icon_button(
 
 
 def link(*children: Any, href: Text, document: bool = False, class_name: str = LINK, **props: Any) -> rx.Component:
-    """A link. Inside the app it navigates without a reload; `document` loads the address afresh."""
+    """A link. Inside the app it navigates without a reload; `document` loads the address afresh.
+
+    `rx.el.a` is the router's link too, so files, other sites, mail and `#parts` need `document`."""
     if document:
-        return rx.el.a(*children, href=href, class_name=class_name, **props)
+        return A.create(*children, href=href, class_name=class_name, **props)
     return router_link(*children, to=href, class_name=class_name, **props)

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from allscale_app.components.bridges.copy import copy_button
+from allscale_app.components.button import link
 from allscale_app.components.icon import Text, icon
 from allscale_app.theme.variants import AVATAR_SIZES, join
 
@@ -32,8 +33,14 @@ def hash_link(short: Text, href: Text, *, after: Text = "") -> rx.Component:
     tail = (
         rx.el.span(after, class_name="text-sm text-ink-faint") if isinstance(after, rx.Var) or after else rx.fragment()
     )
-    opened = rx.el.a(
-        short, icon("arrow-up-right", size=11), href=href, target="_blank", rel="noreferrer", class_name="hash"
+    opened = link(
+        short,
+        icon("arrow-up-right", size=11),
+        href=href,
+        target="_blank",
+        rel="noreferrer",
+        document=True,
+        class_name="hash",
     )
     plain = rx.el.span(short, class_name="font-mono text-xs text-ink-soft")
     return rx.el.span(

@@ -60,7 +60,7 @@ def issuer_shell(
     return rx.el.div(
         stylesheet("issuer"),
         hotkeys(),
-        rx.el.a("Skip to content", href="#main", class_name="skip"),
+        link("Skip to content", href="#main", document=True, class_name="skip"),
         demo_bar() if facts.demo else rx.fragment(),
         rx.el.div(
             _sidebar(facts, current),

@@ -15,7 +15,7 @@ PLACES = (("How it works", "/#how"), ("Self-hosting", "/#self-hosting"), ("API",
 def site_shell(*content: Any, demo: bool = False) -> rx.Component:
     """Header with the way in, the page, the footer."""
     return rx.el.div(
-        rx.el.a("Skip to content", href="#main", class_name="skip"),
+        link("Skip to content", href="#main", document=True, class_name="skip"),
         demo_bar() if demo else rx.fragment(),
         _site_header(),
         rx.el.main(*content, id="main"),
@@ -27,7 +27,7 @@ def site_shell(*content: Any, demo: bool = False) -> rx.Component:
 def _site_header() -> rx.Component:
     return rx.el.header(
         rx.el.div(
-            rx.el.a(
+            link(
                 brand(), href="/", class_name="mr-auto flex h-11 items-center lg:mr-6", aria_label="AllScale Pay, home"
             ),
             rx.el.nav(
@@ -38,8 +38,8 @@ def _site_header() -> rx.Component:
                 aria_label="Main",
                 class_name="mr-auto hidden lg:flex",
             ),
-            link_button("Sign in", "/login", kind="ghost", size="lg", document=True, class_name="!px-3 !text-base"),
-            link_button("Create account", "/signup", kind="primary", size="lg", document=True, class_name="!text-base"),
+            link_button("Sign in", "/login", kind="ghost", size="lg", class_name="!px-3 !text-base"),
+            link_button("Create account", "/signup", kind="primary", size="lg", class_name="!text-base"),
             class_name=f"flex h-16 items-center gap-2 {PUBLIC_WIDTH}",
         ),
         class_name="sticky top-[var(--bar,0px)] z-10 border-b border-line bg-canvas",
@@ -52,8 +52,11 @@ def _site_footer() -> rx.Component:
             brand(size=20),
             rx.el.p(
                 *[
-                    rx.el.a(
-                        label, href=href, class_name="flex h-11 items-center hover:text-ink max-md:min-w-11 md:h-auto"
+                    link(
+                        label,
+                        href=href,
+                        document=href.startswith("/api/"),
+                        class_name="flex h-11 items-center hover:text-ink max-md:min-w-11 md:h-auto",
                     )
                     for label, href in (("API reference", "/api/v1/docs"), ("Sign in", "/login"))
                 ],
@@ -85,7 +88,6 @@ def auth_shell(
             link(
                 switch_label,
                 href=switch_href,
-                document=True,
                 class_name="inline-flex h-11 items-center font-medium text-accent underline decoration-accent/30 underline-offset-3 hover:decoration-accent rounded-sm",
             ),
             class_name="text-base text-ink-soft",
@@ -98,7 +100,7 @@ def auth_shell(
         rx.el.div(
             rx.el.div(
                 rx.el.header(
-                    rx.el.a(brand(), href="/", class_name="flex h-11 items-center", aria_label="AllScale Pay, home"),
+                    link(brand(), href="/", class_name="flex h-11 items-center", aria_label="AllScale Pay, home"),
                     other,
                     class_name="flex h-16 items-center justify-between lg:h-20",
                 ),

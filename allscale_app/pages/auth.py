@@ -58,7 +58,6 @@ def login() -> rx.Component:
     forgot = link(
         "Forgot it?",
         href="/forgot",
-        document=True,
         class_name="-my-3 flex h-11 items-center rounded-sm text-base font-medium text-accent",
     )
     return auth_shell(

@@ -14,8 +14,8 @@ def missing() -> rx.Component:
         empty_state(
             "There is no page here",
             "The address is incomplete, or the page has moved. Some mail programs cut long links in two.",
-            link_button("To the start page", "/", kind="primary", document=True),
-            link_button("Sign in", "/login", document=True),
+            link_button("To the start page", "/", kind="primary"),
+            link_button("Sign in", "/login"),
         ),
         demo=get_settings().is_demo,
     )

@@ -7,8 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 """The folder that holds the program: rxconfig.py, alembic/, assets/ and the built front end."""
-WEB_DIR = ROOT / ".web"
-"""Where Reflex builds the front end."""
+WEB_DIR = Path(os.environ.get("REFLEX_WEB_WORKDIR") or ROOT / ".web")
+"""Where Reflex builds the front end; Reflex reads the same variable."""
 CLIENT_DIR = WEB_DIR / "build" / "client"
 """The built pages: HTML, JavaScript, CSS, each with its compressed twins."""
 PLACEHOLDER_ORIGIN = "http://allscale.invalid"

@@ -9,7 +9,7 @@ Each route gives NAME-desktop.png (1440), NAME-phone.png (390) and the same with
 From Python:
     with served() as url:                        # or served(module="tests.screens.app") for the gallery
         shoot(url, ["/login"], out=Path("/tmp/shots"), schemes=("light", "dark"), widths=(1440, 390), full=True)
-`served(env={...})` hands settings to the server (ALLSCALE_DATA_DIR, …); the build is cached in .web by the hash of the
+`served(env={...})` hands settings to the server (ALLSCALE_DATA_DIR, …); the build is cached in .web-screens by the hash of the
 sources, about 10 s when something changed and nothing otherwise."""
 
 import hashlib
@@ -27,11 +27,12 @@ from pathlib import Path
 from playwright.sync_api import ConsoleMessage, sync_playwright
 
 ROOT = Path(__file__).parents[2]
-DATA = ROOT / ".web" / "screens-data"
+WEB = ROOT / ".web-screens"  # apart from .web, which `allscale web` builds and serves
+DATA = WEB / "data"
 XPUB = (  # of the mnemonic that every local chain knows: "test test … junk", m/44'/60'/0'
     "xpub6Ce9NcJvTk36xtLSrJLZqE7wtgA5deCeYs7rSQtreh4cj6ByPtrg9sD7V2FNFLPnf8heNP3FGkeV9qwfzvZNSd54JoNXVsXFYSYwHsnJxqP"
 )
-STAMP = ROOT / ".web" / "screens.stamp"
+STAMP = WEB / "stamp"
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGS = [
     "--no-sandbox",
@@ -47,6 +48,7 @@ BASE_ENV = {
     "REFLEX_USE_SYSTEM_BUN": "1",
     "REFLEX_TELEMETRY_ENABLED": "false",
     "REFLEX_CHECK_LATEST_VERSION": "false",
+    "REFLEX_WEB_WORKDIR": str(WEB),
 }
 
 
@@ -68,8 +70,7 @@ def _free_port() -> int:
 def build(module: str = "allscale_app.allscale_app") -> int:
     """Build the front end for the app in `module` unless it is built already; the port that is baked into it."""
     wanted = _source_hash(module)
-    others = ROOT / ".web" / "allscale.stamp"  # of `allscale web`, which builds into the same folder
-    if STAMP.exists() and not others.exists():
+    if STAMP.exists():
         known, port = STAMP.read_text().split()
         if known == wanted:
             return int(port)
@@ -77,8 +78,7 @@ def build(module: str = "allscale_app.allscale_app") -> int:
     env = os.environ | BASE_ENV | {"REFLEX_API_URL": f"http://localhost:{port}", "REFLEX_APP_MODULE_IMPORT": module}
     command = ["reflex", "export", "--env", "prod", "--frontend-only", "--no-zip"]
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
-    others.unlink(missing_ok=True)
-    if done.returncode or not (ROOT / ".web" / "build" / "client" / "index.html").exists():
+    if done.returncode or not (WEB / "build" / "client" / "index.html").exists():
         raise RuntimeError(done.stdout[-6000:] + done.stderr[-6000:])
     STAMP.write_text(f"{wanted} {port}")
     return port
@@ -116,7 +116,7 @@ def served(module: str = "allscale_app.allscale_app", env: Mapping[str, str] | N
         str(port),
         f"{module}:app",
     ]
-    log = (ROOT / ".web" / "screens.log").open("w")
+    log = (WEB / "log").open("w")
     server = subprocess.Popen(command, cwd=ROOT, env=whole, stdout=log, stderr=log)
     try:
         _wait(origin, server)
@@ -136,7 +136,7 @@ def _wait(origin: str, server: subprocess.Popen[bytes]) -> None:
             if server.poll() is not None:
                 break
             time.sleep(0.1)
-    raise RuntimeError((ROOT / ".web" / "screens.log").read_text()[-4000:])
+    raise RuntimeError((WEB / "log").read_text()[-4000:])
 
 
 def _tell(message: ConsoleMessage) -> None:

@@ -82,7 +82,7 @@ def last_call() -> rx.Component:
             ),
         ),
         rx.el.div(
-            link_button("Create account", "/signup", kind="primary", size="xl", document=True),
+            link_button("Create account", "/signup", kind="primary", size="xl"),
             link_button("Read the API reference", "/api/v1/docs", size="xl", document=True, class_name="!px-5"),
             class_name="flex flex-col gap-2.5 sm:flex-row",
         ),

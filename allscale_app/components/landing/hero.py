@@ -42,7 +42,7 @@ def _words() -> rx.Component:
             class_name="mt-5 text-lg leading-7 text-ink-soft",
         ),
         rx.el.div(
-            link_button("Create account", "/signup", kind="primary", size="xl", document=True),
+            link_button("Create account", "/signup", kind="primary", size="xl"),
             link_button("See how it works", "#how", size="xl", document=True, class_name="!px-5"),
             class_name="mt-8 flex flex-col gap-2.5 sm:flex-row",
         ),
