@@ -5,9 +5,12 @@ from __future__ import annotations
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from allscale_app.domain.errors import DomainError
+from allscale_app.http.answers import refused
 from allscale_app.http.auth import auth_routes
 from allscale_app.http.built_pages import read_built_pages
 from allscale_app.http.checkout import checkout_routes
+from allscale_app.http.downloads import download_routes
 from allscale_app.http.health import health_routes
 from allscale_app.http.origin import origin_route
 from allscale_app.settings import Settings
@@ -16,15 +19,23 @@ from allscale_app.settings.environment import CLIENT_DIR
 
 def build_http(settings: Settings) -> Starlette:
     """The application of an instance with those settings, for `api_transformer`."""
-    return Starlette(routes=routes(settings))
+    return Starlette(routes=routes(settings), exception_handlers={DomainError: refused})
 
 
 def routes(settings: Settings) -> list[BaseRoute]:
     """Each module's routes; the demo's are imported in the demo only."""
     pages = read_built_pages(CLIENT_DIR)
+    demo: list[BaseRoute] = []
+    if settings.is_demo:
+        from allscale_app.demo.inbox import Inbox
+        from allscale_app.http.inbox import InboxPages
+
+        demo += InboxPages(Inbox(settings.inbox_dir), pages).routes()
     return [
+        *demo,
         origin_route(CLIENT_DIR, origin=settings.origin),
         *auth_routes(),
         *checkout_routes(pages),
+        *download_routes(),
         *health_routes(),
     ]

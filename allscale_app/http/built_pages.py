@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+_STYLESHEET = re.compile(r'<link href="(/assets/[^"]+\.css)" rel="stylesheet"')
 _SHELL = "404.html"
 """What Reflex answers for every address without a prerendered file: dynamic pages hydrate from it."""
 
@@ -26,6 +27,12 @@ class BuiltPages:
     def scripts_of(self, path: str) -> tuple[str, ...]:
         """CSP sources of the inline scripts of the page at `path`: `'sha256-…'` (CSP Level 3, 2.3.1)."""
         return self._scripts.get(_page_of(path), self.shell_scripts)
+
+    @property
+    def stylesheet(self) -> str:
+        """Address of the one compiled stylesheet, "" without a build."""
+        found = _STYLESHEET.search(self.shell)
+        return found[1] if found else ""
 
     def shell_page(self, *, title: str, description: str = "") -> str:
         """The shell with its title for link previews, kept out of search engines. Both are text, not HTML."""

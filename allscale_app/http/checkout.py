@@ -1,4 +1,4 @@
-"""The payer's page before any script has run: its shell, with a title for link previews and a true 404."""
+"""The payer's page before any script has run: its shell, with a title for link previews and a true 404; its files."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from starlette.routing import Route
 
 from allscale_app.bootstrap import web
 from allscale_app.domain.errors import NotFound
+from allscale_app.http.answers import file_response
 from allscale_app.http.built_pages import BuiltPages
 from allscale_app.services.link_preview import preview_link
+from allscale_app.services.stored_documents import checkout_logo, checkout_pdf, checkout_receipt
 
 NOT_FOUND_TITLE = "We can't find this invoice"
 
@@ -24,4 +26,26 @@ def checkout_routes(pages: BuiltPages) -> list[Route]:
             return HTMLResponse(pages.shell_page(title=NOT_FOUND_TITLE), status_code=404)
         return HTMLResponse(pages.shell_page(title=preview.title, description=preview.description))
 
-    return [Route(path, pay, methods=["GET"]) for path in ("/pay/{token}", "/pay/{token}/")]
+    return [
+        Route("/pay/{token}", pay, methods=["GET"]),
+        Route("/pay/{token}/", pay, methods=["GET"]),
+        Route("/pay/{token}/invoice.pdf", get_invoice, methods=["GET"]),
+        Route("/pay/{token}/receipt.pdf", get_receipt, methods=["GET"]),
+        Route("/pay/{token}/logo.png", get_logo, methods=["GET"]),
+    ]
+
+
+async def get_invoice(request: Request) -> Response:
+    """The PDF that the payer got by mail; whoever has the link may see it."""
+    return file_response(request, await web.fetch(checkout_pdf, token=request.path_params["token"]))
+
+
+async def get_receipt(request: Request) -> Response:
+    """The receipt, once paid."""
+    return file_response(request, await web.fetch(checkout_receipt, token=request.path_params["token"]))
+
+
+async def get_logo(request: Request) -> Response:
+    """The issuer's logo as it was when the invoice was sent."""
+    file = await web.fetch(checkout_logo, token=request.path_params["token"])
+    return file_response(request, file, may_be_kept=True)

@@ -68,7 +68,7 @@ class _Answer:
     def _complete(self, headers: MutableHeaders) -> None:
         content_type = headers.get("content-type", "")
         for name, value in policy.fixed_headers(origin=self._origin).items():
-            headers[name] = value
+            headers.setdefault(name, value)
         headers["X-Request-Id"] = self._request_id
         headers.setdefault("Referrer-Policy", policy.referrer_policy(self._path))
         headers.setdefault("Content-Security-Policy", self._content_policy(content_type))

@@ -16,15 +16,20 @@ def request_token(request: Request) -> str:
     return session_token(request.headers.get("cookie", ""), public_url=_public_url())
 
 
-async def signed_in(request: Request) -> Member | None:
-    """The member behind the request's cookie, or None."""
-    try:
-        member = await fetch(whoami, token=request_token(request))
-    except NotSignedIn:
-        return None
+async def required_member(request: Request) -> Member:
+    """The member behind the request's cookie. Raises NotSignedIn."""
+    member = await fetch(whoami, token=request_token(request))
     if member.touch_is_due:
         await run(touch_session, session_hash=member.session_hash)
     return member
+
+
+async def signed_in(request: Request) -> Member | None:
+    """The member behind the request's cookie, or None."""
+    try:
+        return await required_member(request)
+    except NotSignedIn:
+        return None
 
 
 def with_session(response: Response, token: str) -> Response:

@@ -51,6 +51,15 @@ def checkout_logo(uow: ReadUow, ctx: Context, *, token: str) -> StoredFile:  # n
     return _file(uow, invoice, sha256, name="-logo", extension="png")
 
 
+def business_logo(uow: ReadUow, ctx: Context, *, business_id: str) -> StoredFile:  # noqa: ARG001  # every service has ctx
+    """A business's logo as it is now. Raises NotFound."""
+    sha256 = uow.businesses.get(business_id).logo_sha256
+    blob = uow.blobs.find(sha256) if sha256 else None
+    if blob is None:
+        raise NotFound("There is no logo.")
+    return StoredFile("logo.png", blob.content, blob.content_type, blob.sha256)
+
+
 def _file(
     uow: ReadUow, invoice: Invoice | None, sha256: str | None, *, name: str, extension: str = "pdf"
 ) -> StoredFile:

@@ -1,0 +1,98 @@
+"""Files of the signed-in business: its documents, its list, its logo. Ownership is in each query."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from allscale_app.bootstrap import web
+from allscale_app.domain.errors import InvalidInput
+from allscale_app.http.answers import file_response
+from allscale_app.http.place import see_other
+from allscale_app.http.session import required_member
+from allscale_app.services.business_settings import replace_logo
+from allscale_app.services.context import Context
+from allscale_app.services.invoice_export import export_invoices
+from allscale_app.services.invoice_list import read_filter, read_sort
+from allscale_app.services.logo import MOST_BYTES, read_logo
+from allscale_app.services.stored_documents import StoredFile, business_logo, invoice_pdf, receipt_pdf
+from allscale_app.store.uow import ReadUow
+
+SETTINGS = "/settings"
+MOST_CHOSEN = 1_000
+
+
+class DocumentService(Protocol):
+    """Finds one document of a business's invoice."""
+
+    def __call__(self, uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: str) -> StoredFile:
+        """One question in one snapshot."""
+
+
+def download_routes() -> list[Route]:
+    """Everything that a member may fetch as a file, and the one file that a member sends."""
+    return [
+        Route("/invoices/export.csv", get_list, methods=["GET"]),
+        Route("/invoices/{invoice_id}/invoice.pdf", get_invoice, methods=["GET"]),
+        Route("/invoices/{invoice_id}/receipt.pdf", get_receipt, methods=["GET"]),
+        Route("/settings/logo.png", get_logo, methods=["GET"]),
+        Route("/settings/logo", post_logo, methods=["POST"]),
+    ]
+
+
+async def get_invoice(request: Request) -> Response:
+    """The PDF that was sent."""
+    return await _document(request, invoice_pdf)
+
+
+async def get_receipt(request: Request) -> Response:
+    """The receipt of a paid invoice."""
+    return await _document(request, receipt_pdf)
+
+
+async def get_list(request: Request) -> Response:
+    """The list as CSV: the filter of the page's own query string, or `?ids=inv_…,inv_…` for those chosen."""
+    member = await required_member(request)
+    query = request.query_params
+    chosen = [each for each in query.get("ids", "").split(",") if each][:MOST_CHOSEN]
+    content = await web.fetch(
+        export_invoices,
+        business_id=member.business_id,
+        narrow=read_filter(query),
+        sort=read_sort(query.get("sort")),
+        invoice_ids=chosen,
+    )
+    return Response(
+        content, media_type="text/csv", headers={"Content-Disposition": 'attachment; filename="invoices.csv"'}
+    )
+
+
+async def get_logo(request: Request) -> Response:
+    """The business's logo as it is now."""
+    member = await required_member(request)
+    file = await web.fetch(business_logo, business_id=member.business_id)
+    return file_response(request, file, may_be_kept=bool(request.query_params.get("v")))
+
+
+async def post_logo(request: Request) -> Response:
+    """Field logo, a file: 303 back to the settings with `?notice=logo_saved` or `?error=CODE`."""
+    member = await required_member(request)
+    async with request.form(max_files=1, max_fields=5) as form:
+        upload = form.get("logo")
+        content = b"" if upload is None or isinstance(upload, str) else await upload.read(MOST_BYTES + 1)
+    context = web.process().application.context
+    try:
+        logo = await web.in_thread(read_logo, context, content=content, business_id=member.business_id)
+    except InvalidInput as error:
+        return see_other(SETTINGS, error=error.error_code)
+    await web.run(replace_logo, business_id=member.business_id, user_id=member.user_id, logo=logo)
+    return see_other(SETTINGS, notice="logo_saved")
+
+
+async def _document(request: Request, service: DocumentService) -> Response:
+    member = await required_member(request)
+    invoice_id = request.path_params["invoice_id"]
+    return file_response(request, await web.fetch(service, business_id=member.business_id, invoice_id=invoice_id))
