@@ -24,8 +24,7 @@ def reverse_above(work: ScanPass, ancestor: int) -> None:
     work.posts.hold(_accounts(observations))
     for observation in observations:
         if observation.final_at is not None:
-            entry = flows.unfinal(key_of(observation), unit=observation.unit, amount_units=observation.units)
-            work.posts.add(entry)
+            _unfinal(work, observation)
         if observation.outcome == CREDITED:
             _reverse_leg(work, observation, legs[observation.id, observation.generation])
         elif observation.outcome == UNMATCHED:
@@ -45,8 +44,7 @@ def _refuse_final(work: ScanPass, observations: Sequence[Observation]) -> None:
     Even there, what a person decided about final money stays decided.
     """
     for observation in observations:
-        is_decided = observation.resolved_at is not None or observation.reason == TREASURY
-        if observation.final_at is not None and (is_decided or not work.network.test):
+        if observation.final_at is not None and (observation.resolved_at is not None or not work.network.test):
             raise FinalityBroken(
                 f"{work.network.name}: block {observation.block_number} was final and is gone ({observation.tx_hash})"
             )
@@ -59,6 +57,14 @@ def _accounts(observations: Sequence[Observation]) -> set[AccountKey]:
         if observation.business_id is not None
         for role in (Role.AVAILABLE, Role.RECEIVABLE)
     }
+
+
+def _unfinal(work: ScanPass, observation: Observation) -> None:
+    if observation.outcome not in (CREDITED, UNMATCHED):
+        return
+    held_as = Role.TREASURY if observation.reason == TREASURY else Role.DEPOSIT
+    entry = flows.unfinal(key_of(observation), unit=observation.unit, amount_units=observation.units, held_as=held_as)
+    work.posts.add(entry)
 
 
 def _reverse_leg(work: ScanPass, observation: Observation, payment: Payment) -> None:

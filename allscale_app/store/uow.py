@@ -11,6 +11,7 @@ from allscale_app.store.repositories.addresses import Addresses
 from allscale_app.store.repositories.api_keys import ApiKeys
 from allscale_app.store.repositories.audit import AuditLog
 from allscale_app.store.repositories.blobs import Blobs
+from allscale_app.store.repositories.books import Books
 from allscale_app.store.repositories.businesses import Businesses
 from allscale_app.store.repositories.contacts import Contacts
 from allscale_app.store.repositories.deliveries import Deliveries
@@ -95,6 +96,10 @@ class ReadUow:
     @cached_property
     def journal(self) -> Journal:
         return Journal(self.session)
+
+    @cached_property
+    def books(self) -> Books:
+        return Books(self.session)
 
     @cached_property
     def deliveries(self) -> Deliveries:

@@ -41,8 +41,11 @@ log = structlog.get_logger(__name__)
 class Link(Protocol):
     """A network's connection; `network` has the tokens that passed the check, `refused` the reasons of the others."""
 
-    network: Network
-    refused: dict[str, str]
+    @property
+    def network(self) -> Network: ...
+
+    @property
+    def refused(self) -> dict[str, str]: ...
 
     def poll(
         self, cursor: Cursor | None, known: Sequence[tuple[int, str]], recipients: Callable[[], Collection[str]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from allscale_app.services.acting import Acting
@@ -29,8 +31,9 @@ def chain(clock: FakeClock) -> FakeChain:
 
 
 @pytest.fixture
-def station(database: Database, ctx: Context, chain: FakeChain) -> Station:
-    """The local chain, watched from its first block; the test runs on both databases."""
+def station(database: Database, ctx: Context, chain: FakeChain) -> Iterator[Station]:
+    """The local chain, watched from its first block; the test runs on both databases. Afterwards the books are audited."""
     watching = Station(database, ctx, chain)
     watching.catch_up()
-    return watching
+    yield watching
+    assert watching.audit() == ()

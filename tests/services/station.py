@@ -9,6 +9,7 @@ from typing import Any
 from allscale_app.domain.ledger.accounts import OPERATOR, Role, of_business
 from allscale_app.domain.ledger.entry import EntryKind, JournalEntry, credit, debit
 from allscale_app.domain.observations import Cursor
+from allscale_app.services.audit import Finding, audit_books
 from allscale_app.services.context import Context
 from allscale_app.services.observe_transfers import Observed, observe_transfers
 from allscale_app.store.engine import Database
@@ -100,6 +101,11 @@ class Station:
             rows = [row for row in uow.journal.accounts_of(owner) if row.unit == unit and row.balance_units]
             return {row.role: row.balance_units for row in rows}
 
+    def audit(self) -> tuple[Finding, ...]:
+        """What is wrong with the books: nothing."""
+        with self.database.read() as uow:
+            return audit_books(uow, self.ctx)
+
     def last_event(self) -> int:
         """The newest event's number: unchanged means that no page was woken."""
         with self.database.read() as uow:
@@ -111,7 +117,7 @@ class Station:
         available = of_business(business_id, Role.AVAILABLE, unit)
         entry = JournalEntry.of(
             key=f"spend:{next(_spendings)}",
-            kind=EntryKind.SETTLE,
+            kind=EntryKind.ATTRIBUTE,
             postings=(debit(available, units), credit(held, units)),
         )
         with self.database.write() as uow:

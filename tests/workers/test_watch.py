@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from allscale_app.bootstrap.app import Application
 from allscale_app.bootstrap.networks import ChainError, NetworkUnusable
 from allscale_app.domain.networks import Network
+from allscale_app.domain.observations import Cursor, Scan
 from allscale_app.services.context import Context
 from allscale_app.services.networks_health import NetworkHealth, networks_health
 from allscale_app.settings import get_settings
@@ -46,10 +47,12 @@ class FakeLink:
         self.opened += 1
         return self
 
-    def poll(self, *arguments):
+    def poll(
+        self, cursor: Cursor | None, known: Sequence[tuple[int, str]], recipients: Callable[[], Collection[str]]
+    ) -> Scan | None:
         if self.trouble:
             raise self.trouble
-        return self.chain.poll(*arguments)
+        return self.chain.poll(cursor, known, recipients)
 
     def close(self) -> None:
         self.closed += 1

@@ -62,14 +62,19 @@ def final(observation: str, *, unit: str, amount_units: int, cause: Cause = NO_C
     )
 
 
-def unfinal(observation: str, *, unit: str, amount_units: int, cause: Cause = NO_CAUSE) -> JournalEntry:
-    """Row 4 taken back, before row 5: only where a local test chain returns from an older state (rules 5.30)."""
+def unfinal(
+    observation: str, *, unit: str, amount_units: int, held_as: Role = Role.DEPOSIT, cause: Cause = NO_CAUSE
+) -> JournalEntry:
+    """Row 4 or 14 taken back, before row 5: only where a local test chain returns from an older state (rules 5.30).
+
+    `held_as` is where the final coins are booked: deposit, or treasury.
+    """
     return JournalEntry.of(
         key=f"unfinal:{observation}",
         kind=EntryKind.UNFINAL,
         postings=(
             debit(of_operator(Role.INCOMING, unit), amount_units),
-            credit(of_operator(Role.DEPOSIT, unit), amount_units),
+            credit(of_operator(held_as, unit), amount_units),
         ),
         cause=cause,
     )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from allscale_app.domain.errors import Unbalanced
-from allscale_app.domain.ledger.accounts import Side
+from allscale_app.domain.ledger.accounts import Role, Side
 from allscale_app.domain.ledger.entry import Cause
 from allscale_app.domain.ledger.flows import (
     attribute_to_float,
@@ -71,6 +71,13 @@ OF_NOBODY: dict[str, Any] = {"unit": "USDC@31337", "amount_units": 100}
             "incoming 100",
             "deposit 100",
             id="4 taken back on a test chain",
+        ),
+        pytest.param(
+            unfinal(OBS, **OF_NOBODY, held_as=Role.TREASURY),
+            f"unfinal:{OBS}",
+            "incoming 100",
+            "treasury 100",
+            id="14 taken back on a test chain",
         ),
         pytest.param(
             unseen_before_settle(OBS, **OF_B), f"unseen:{OBS}", "pending(B) 100", "incoming 100", id="5a before settle"

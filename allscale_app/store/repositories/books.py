@@ -1,0 +1,144 @@
+"""What an audit reads: the books summed up anew from their postings, beside what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import case
+from sqlmodel import col, func, select
+
+from allscale_app.store.repositories.base import Repository
+from allscale_app.store.tables import (
+    Account,
+    DepositAddress,
+    Invoice,
+    JournalEntryRow,
+    Observation,
+    Payment,
+    PostingRow,
+)
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class AccountReplay:
+    """An account's stored totals beside the sums of its postings and the balance after the last one."""
+
+    account: Account
+    debits: int
+    credits: int
+    last_balance: int
+
+
+class Books(Repository):
+    """Sums over everything; each walk is in batches, so that it fits in memory however long the history."""
+
+    def unbalanced_entries(self) -> Sequence[tuple[str, str, int]]:
+        """Key, unit and difference of entries whose debits are not their credits in a unit."""
+        signed = case((PostingRow.side == "D", PostingRow.units), else_=-PostingRow.units)  # type: ignore[arg-type]  # columns at class level
+        off = func.sum(signed)
+        statement = (
+            select(JournalEntryRow.key, Account.unit, off)
+            .join(PostingRow, col(PostingRow.entry_id) == col(JournalEntryRow.id))
+            .join(Account, col(Account.id) == col(PostingRow.account_id))
+            .group_by(col(JournalEntryRow.id), JournalEntryRow.key, Account.unit)
+            .having(off != 0)
+        )
+        return [(key, unit, int(units)) for key, unit, units in self.session.exec(statement)]
+
+    def empty_entries(self) -> Sequence[str]:
+        """Keys of entries without postings."""
+        statement = select(JournalEntryRow.key).where(
+            ~select(PostingRow.id).where(PostingRow.entry_id == JournalEntryRow.id).exists()
+        )
+        return self.session.exec(statement).all()
+
+    def replays(self) -> Iterator[AccountReplay]:
+        """Every account beside its postings."""
+        sums = {
+            account_id: (int(debits), int(credits_), last)
+            for account_id, debits, credits_, last in self.session.exec(
+                select(
+                    PostingRow.account_id,
+                    func.sum(case((PostingRow.side == "D", PostingRow.units), else_=0)),  # type: ignore[arg-type]  # columns at class level
+                    func.sum(case((PostingRow.side == "C", PostingRow.units), else_=0)),  # type: ignore[arg-type]  # as above
+                    func.max(PostingRow.id),
+                ).group_by(col(PostingRow.account_id))
+            )
+        }
+        last_ids = [last for _, _, last in sums.values()]
+        balances: dict[int, int] = {}
+        for start in range(0, len(last_ids), BATCH):
+            wanted = col(PostingRow.id).in_(last_ids[start : start + BATCH])
+            statement = select(PostingRow.account_id, PostingRow.balance_after).where(wanted)
+            balances.update(self.session.exec(statement).all())
+        for account in self.session.exec(select(Account).order_by(col(Account.id))):
+            debits, credits_, _ = sums.get(account.id or 0, (0, 0, 0))
+            yield AccountReplay(account, debits, credits_, balances.get(account.id or 0, 0))
+
+    def observations(self) -> Iterator[list[Observation]]:
+        """Every observation, in batches."""
+        last = ""
+        while rows := self.session.exec(
+            select(Observation).where(col(Observation.id) > last).order_by(col(Observation.id)).limit(BATCH)
+        ).all():
+            yield list(rows)
+            last = rows[-1].id
+
+    def payments(self) -> Iterator[list[Payment]]:
+        """Every leg, in batches."""
+        last = ""
+        while rows := self.session.exec(
+            select(Payment).where(col(Payment.id) > last).order_by(col(Payment.id)).limit(BATCH)
+        ).all():
+            yield list(rows)
+            last = rows[-1].id
+
+    def invoices(self) -> Iterator[list[Invoice]]:
+        """Every invoice that was sent, in batches."""
+        last = ""
+        sent = col(Invoice.document_status) != "draft"
+        while rows := self.session.exec(
+            select(Invoice).where(sent, col(Invoice.id) > last).order_by(col(Invoice.id)).limit(BATCH)
+        ).all():
+            yield list(rows)
+            last = rows[-1].id
+
+    def entry_units(self, keys: Sequence[str]) -> dict[str, int]:
+        """Of the entries of `keys` that exist: the sum of their debits."""
+        statement = (
+            select(JournalEntryRow.key, func.sum(PostingRow.units))
+            .join(PostingRow, col(PostingRow.entry_id) == col(JournalEntryRow.id))
+            .where(col(JournalEntryRow.key).in_(keys), PostingRow.side == "D")
+            .group_by(JournalEntryRow.key)
+        )
+        return {key: int(units) for key, units in self.session.exec(statement)}
+
+    def entry_counts(self) -> dict[str, int]:
+        """How many entries there are of each kind."""
+        statement = select(JournalEntryRow.kind, func.count()).group_by(JournalEntryRow.kind)
+        return dict(self.session.exec(statement).all())
+
+    def applied(self, invoice_ids: Sequence[str]) -> dict[tuple[str, str], int]:
+        """Sums of the legs' applied amounts, by invoice and leg status."""
+        statement = (
+            select(Payment.invoice_id, Payment.status, func.sum(Payment.applied_units))
+            .where(col(Payment.invoice_id).in_(invoice_ids))
+            .group_by(col(Payment.invoice_id), Payment.status)
+        )
+        return {(invoice_id or "", status): int(units) for invoice_id, status, units in self.session.exec(statement)}
+
+    def final_amounts(self, network: str) -> Sequence[tuple[str, str, str, int]]:
+        """Address (EIP-55), contract, exact amount and booked millionths of every final observation of a network."""
+        statement = (
+            select(DepositAddress.address, Observation.contract, Observation.raw_amount, Observation.units)
+            .join(DepositAddress, col(DepositAddress.address_key) == col(Observation.recipient_key))
+            .where(
+                Observation.network == network,
+                col(Observation.canonical).is_(True),
+                col(Observation.final_at).is_not(None),
+            )
+        )
+        return self.session.exec(statement).all()
