@@ -12,7 +12,7 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     # Only our own origin may open the event socket or call with cookies; the default reflects any.
-    cors_allowed_origins=settings.origins,
+    cors_allowed_origins=[settings.origin],
     deploy_url=settings.origin,
     trusted_proxy_hops=settings.trusted_proxy_hops,
     # Open tabs live in this process's memory, or in Redis where several workers share them.

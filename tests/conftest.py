@@ -21,6 +21,8 @@ pytest_plugins = [
     "tests.fixtures.contexts",
     "tests.fixtures.web",
     "tests.fixtures.chain",
+    "tests.fixtures.browsers",
+    "tests.fixtures.demo",
 ]
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])

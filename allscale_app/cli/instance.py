@@ -14,7 +14,7 @@ from pathlib import Path
 from allscale_app.cli.supervisor import Program
 from allscale_app.settings import Settings
 
-WEB_READY_SECONDS = 60.0
+READY_SECONDS = 120.0
 LogOf = Callable[[str], Path | None]
 """Where the output of the named program goes."""
 
@@ -69,7 +69,7 @@ def programs(settings: Settings, environment: Mapping[str, str], log: LogOf) -> 
 
     def program(name: str, ready: Callable[[], bool] | None = None) -> Program:
         given = environment if name == "signer" else {**environment, "ALLSCALE_KEYSTORE_PASSPHRASE": ""}
-        return Program(name, allscale(name), given, log(name), ready, WEB_READY_SECONDS)
+        return Program(name, allscale(name), given, log(name), ready, READY_SECONDS)
 
     return (
         program("signer", settings.xpub_file.is_file),
@@ -81,7 +81,7 @@ def answers(host: str, port: int) -> bool:
     """Whether the web process answers; its port alone is open before it can."""
     connection = http.client.HTTPConnection(host, port, timeout=1)
     try:
-        connection.request("GET", "/ping")
+        connection.request("GET", "/healthz")
         return connection.getresponse().status == 200
     except (OSError, http.client.HTTPException):
         return False

@@ -90,12 +90,6 @@ class Settings(BaseSettings):
         return self.public_url or f"http://localhost:{self.port}"
 
     @property
-    def origins(self) -> list[str]:
-        """Every origin that is this instance: on loopback, both of its names."""
-        names = ("//localhost:", "//127.0.0.1:")
-        return [self.origin, *(self.origin.replace(*pair) for pair in (names, names[::-1]) if pair[0] in self.origin)]
-
-    @property
     def database(self) -> str:
         """The database's SQLAlchemy URL."""
         return self.database_url or f"sqlite:///{self.data_dir / 'allscale.db'}"
