@@ -128,7 +128,7 @@ class History:
         self.chain.clock.advance(days=self.random.choice([0, 0, 3]))
 
     def transfers(self) -> list[Transfer]:
-        found = []
+        found: list[Transfer] = []
         for _ in range(self.random.choice([0, 0, 1, 1, 2])):
             to = self.random.choice([*self.world.addresses, "0x" + "ee" * 20])
             contract = self.random.choice([USDC_CONTRACT, USDC_CONTRACT, USDT_CONTRACT])
