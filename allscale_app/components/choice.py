@@ -1,6 +1,6 @@
 """Choices: checkbox, switch, segmented control, filter chip."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import reflex as rx
@@ -49,7 +49,7 @@ def segmented(
     options: Sequence[tuple[str, str]],
     *,
     value: Text,
-    on_change: Callable[[str], Any],
+    on_change: Any,
     spoken: str,
     class_name: str = "",
 ) -> rx.Component:

@@ -20,7 +20,7 @@ def _close_button() -> rx.Component:
 def dialog(
     title: Text,
     *children: Any,
-    open: rx.Var[bool],
+    open: Any,
     on_open_change: Any,
     description: Text = "",
     actions: tuple[rx.Component, ...] = (),
@@ -62,7 +62,7 @@ def dialog_close(label: str = "Back") -> rx.Component:
 def drawer(
     title: Text,
     *children: Any,
-    open: rx.Var[bool],
+    open: Any,
     on_open_change: Any,
     head: Any = "",
     tools: tuple[rx.Component, ...] = (),

@@ -50,7 +50,7 @@ def sort_th(label: str, *, direction: Text, num: bool = False, class_name: str =
     )
 
 
-def table_body(rows: rx.Var[Any], row: Any) -> rx.Component:
+def table_body(rows: Any, row: Any) -> rx.Component:
     """One row per item of a var."""
     return rx.el.tbody(rx.foreach(rows, row))
 
@@ -79,7 +79,7 @@ def row_link(label: Text, href: Text, *, class_name: str = "font-medium text-ink
     return link(label, href=href, class_name=f"row-link {class_name}")
 
 
-def card_list(rows: rx.Var[Any], row: Any, *, spoken: str) -> rx.Component:
+def card_list(rows: Any, row: Any, *, spoken: str) -> rx.Component:
     """The same rows as cards, on a phone only."""
     return rx.el.ul(rx.foreach(rows, row), class_name="flex flex-col gap-3 md:hidden", aria_label=spoken)
 

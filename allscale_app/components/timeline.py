@@ -8,7 +8,7 @@ from allscale_app.components.icon import Text, icon
 from allscale_app.theme.variants import join
 
 
-def timeline(events: rx.Var[Any], event: Any) -> rx.Component:
+def timeline(events: Any, event: Any) -> rx.Component:
     """One `timeline_event` per item, newest first."""
     return rx.el.ol(rx.foreach(events, event))
 
@@ -60,7 +60,7 @@ def progress_bar(
     )
 
 
-def steps_bar(steps: rx.Var[list[bool]]) -> rx.Component:
+def steps_bar(steps: Any) -> rx.Component:
     """One segment per step, filled when done; "4 of 6 done" stands beside it."""
     return rx.el.div(
         rx.foreach(steps, lambda done: rx.el.span(class_name=rx.cond(done, "is-done", ""))),

@@ -30,6 +30,6 @@ def _toast(item: Any, on_dismiss: Any) -> rx.Component:
     )
 
 
-def toast_list(items: rx.Var[Any], on_dismiss: Any) -> rx.Component:
+def toast_list(items: Any, on_dismiss: Any) -> rx.Component:
     """The stack at the bottom right; `items` are `views.toast.Toast`, `on_dismiss(id)` a handler."""
     return rx.el.div(rx.foreach(items, lambda item: _toast(item, on_dismiss)), class_name="toasts", aria_live="polite")

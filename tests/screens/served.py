@@ -71,11 +71,11 @@ def build(module: str = "allscale_app.allscale_app") -> int:
     """Build the front end for the app in `module` unless it is built already; the port that is baked into it."""
     wanted = _source_hash(module)
     if STAMP.exists():
-        known, port = STAMP.read_text().split()
+        known, baked = STAMP.read_text().split()
         if known == wanted:
-            return int(port)
+            return int(baked)
     port = _free_port()
-    env = os.environ | BASE_ENV | {"REFLEX_API_URL": f"http://localhost:{port}", "REFLEX_APP_MODULE_IMPORT": module}
+    env = {**os.environ} | BASE_ENV | {"REFLEX_API_URL": f"http://localhost:{port}", "REFLEX_APP_MODULE_IMPORT": module}
     command = ["reflex", "export", "--env", "prod", "--frontend-only", "--no-zip"]
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     if done.returncode or not (WEB / "build" / "client" / "index.html").exists():
@@ -101,7 +101,7 @@ def served(module: str = "allscale_app.allscale_app", env: Mapping[str, str] | N
         "ALLSCALE_XPUB": XPUB,
         "ALLSCALE_MODE": "test",
     }
-    whole = os.environ | BASE_ENV | settings | (env or {})
+    whole = {**os.environ} | BASE_ENV | settings | dict(env or {})
     subprocess.run(
         [sys.executable, "-m", "allscale_app.cli", "migrate"], cwd=ROOT, env=whole, check=True, capture_output=True
     )
