@@ -89,6 +89,6 @@ def auth_note(text: rx.Var[str], *, bad: bool = False) -> rx.Component:
     )
 
 
-def auth_link(label: str, href: str) -> rx.Component:
-    """An underlined link to another auth page."""
-    return link(label, href=href, class_name=PUBLIC_LINK)
+def auth_link(label: str, href: str, *, document: bool = False) -> rx.Component:
+    """An underlined link to another auth page; `document` for what is no page of Reflex."""
+    return link(label, href=href, document=document, class_name=PUBLIC_LINK)

@@ -108,7 +108,7 @@ async def post_signup(request: Request) -> Response:
         return see_other("/signup", error=refusal_code(next(iter(error.errors.values()))), **kept)
     except DomainError as error:
         return see_other("/signup", error=refusal_code(error), **kept)
-    return see_other("/verify", notice="verify_sent", email=person.email)
+    return see_other("/verify", email=person.email)
 
 
 async def post_forgot(request: Request) -> Response:

@@ -23,6 +23,14 @@ class BuiltPages:
     shell: str
     shell_scripts: tuple[str, ...]
     _scripts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _folders: frozenset[str] = frozenset()
+
+    def file_path(self, path: str) -> str:
+        """Where the static files have the page of `path`: `/login/` for `/login`, else `path` itself.
+
+        Asked for without the slash they would redirect, one round trip and under the scheme behind the proxy.
+        """
+        return f"{path}/" if path in self._folders else path
 
     def scripts_of(self, path: str) -> tuple[str, ...]:
         """CSP sources of the inline scripts of the page at `path`: `'sha256-…'` (CSP Level 3, 2.3.1)."""
@@ -53,7 +61,8 @@ def read_built_pages(client_dir: Path) -> BuiltPages:
         scripts[page] = tuple(dict.fromkeys((*scripts.get(page, ()), *script_sources(file.read_text("utf-8")))))
     shell_file = client_dir / _SHELL
     shell = shell_file.read_text("utf-8") if shell_file.is_file() else "<!DOCTYPE html><html><head></head></html>"
-    return BuiltPages(shell, tuple(script_sources(shell)), scripts)
+    folders = (f"/{file.parent.relative_to(client_dir).as_posix()}" for file in client_dir.glob("*/**/index.html"))
+    return BuiltPages(shell, tuple(script_sources(shell)), scripts, frozenset(folders))
 
 
 def script_sources(document: str) -> Iterable[str]:

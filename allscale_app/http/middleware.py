@@ -41,6 +41,9 @@ class SecurityHeaders:
         if refusal is not None:
             await _response(refusal)(scope, receive, answer.send)
             return
+        file_path = self._built_pages().file_path(scope["path"])
+        if file_path != scope["path"]:
+            scope = {**scope, "path": file_path, "raw_path": file_path.encode()}
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             await self._app(scope, _limited(receive, body_limit(scope["path"])), answer.send)
 

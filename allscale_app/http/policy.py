@@ -13,7 +13,7 @@ _HASHED = re.compile(r"^/assets/[^/]*-[\w-]{8}\.(?:js|css)$")
 _FONT = re.compile(r"^/fonts/[^/]+\.woff2$")
 _ORIGIN_FILE = "/assets/reflex-env-"
 _FEATURES = (
-    "accelerometer", "ambient-light-sensor", "autoplay", "browsing-topics", "camera", "display-capture",
+    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture",
     "encrypted-media", "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment",
     "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip

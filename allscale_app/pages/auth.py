@@ -166,7 +166,12 @@ def verify() -> rx.Component:
                 auth_form(_email(autocomplete="email"), auth_submit("Send the link again"), action="/auth/resend"),
             ),
         ),
-        rx.el.p(auth_link("To the dashboard", "/dashboard"), class_name="mt-6 text-sm"),
+        rx.el.p(
+            auth_link("Open the demo’s inbox", "/dev/inbox", document=True)
+            if get_settings().is_demo
+            else auth_link("To the dashboard", "/dashboard"),
+            class_name="mt-6 text-sm",
+        ),
         switch_label="Sign in",
         switch_href="/login",
         demo=get_settings().is_demo,

@@ -188,6 +188,16 @@ async def test_a_route_may_bring_its_own_policy(web_process, pages):
     assert response.headers["cache-control"] == "max-age=5"
 
 
+async def test_a_built_page_is_served_without_a_redirect_to_its_folder(web_process, pages):
+    async def path(request: Request) -> Response:
+        return PlainTextResponse(request.url.path)
+
+    app = SecurityHeaders(Starlette(routes=[Route("/{path:path}", path)]), pages=pages)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost:3000") as client:
+        seen = [(await client.get(asked)).text for asked in ("/login?next=/x", "/login/", "/login/x", "/404", "/")]
+    assert seen == ["/login/", "/login/", "/login/x", "/404", "/"]
+
+
 def test_the_shell_takes_a_title_as_text(pages):
     document = pages.shell_page(title='Pay </title><script>alert("1")</script>', description='"><img src=x>')
     assert "<script>alert" not in document
