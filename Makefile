@@ -18,7 +18,7 @@ export PATH := $(BIN):$(PATH)
 export REFLEX_USE_SYSTEM_BUN := 1
 export REFLEX_TELEMETRY_ENABLED := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-PIP := $(BIN)/python -m pip --quiet
+PIP := $(BIN)/python -m pip --quiet --quiet
 
 .PHONY: setup demo test soak check fmt pins
 .DEFAULT_GOAL := setup
@@ -56,30 +56,30 @@ pins: $(STAMPS)/test
 # ---------------------------------------------------------------------------------------------------------------------
 
 $(STAMPS)/system-run: .ci/system-packages
-	.ci/system-packages run
+	@PYTHON=$(PYTHON) .ci/system-packages run
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; choose one with make PYTHON=…")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/system-test: .ci/system-packages
-	.ci/system-packages test
+	@.ci/system-packages test
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/run: $(STAMPS)/system-run requirements.txt pyproject.toml
-	@echo "Installing the pinned Python packages into $(VENV) …"
-	$(PIP) install -r requirements.txt
-	$(PIP) install --no-deps --editable .
+	@echo "Installing the pinned Python packages into $(VENV) (a minute or two) …"
+	@$(PIP) install -r requirements.txt
+	@$(PIP) install --no-deps --editable .
 	@touch $@
 
 $(STAMPS)/test: $(STAMPS)/run $(STAMPS)/system-test tests/requirements.txt
 	@echo "Installing what the tests need …"
-	$(PIP) install -r tests/requirements.txt
+	@$(PIP) install -r tests/requirements.txt
 	@touch $@
 
 # The npm package brings one binary per platform; its install script only picks it, so none is run.
 $(STAMPS)/anvil: $(STAMPS)/run Makefile
 	@echo "Installing anvil $(ANVIL_VERSION), the demo's local chain, into .tools …"
-	npm install --prefix .tools --ignore-scripts --no-package-lock --no-audit --no-fund --loglevel=error @foundry-rs/anvil@$(ANVIL_VERSION)
-	ln -sf "$$(find "$(CURDIR)/.tools/node_modules/@foundry-rs" -path '*/bin/anvil' -type f | head -n 1)" $(BIN)/anvil
-	$(BIN)/anvil --version | head -n 1
+	@npm install --prefix .tools --ignore-scripts --no-package-lock --no-audit --no-fund --silent @foundry-rs/anvil@$(ANVIL_VERSION)
+	@ln -sf "$$(find "$(CURDIR)/.tools/node_modules/@foundry-rs" -path '*/bin/anvil' -type f | head -n 1)" $(BIN)/anvil
+	@$(BIN)/anvil --version | head -n 1
 	@touch $@
