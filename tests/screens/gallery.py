@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import reflex as rx
 
+from allscale_app.components.bell import bell_button
 from allscale_app.components.bridges.copy import copy_button
 from allscale_app.components.button import button, icon_button, link, link_button
 from allscale_app.components.card import card, card_body, card_head, delta, stat, stats, well
@@ -42,6 +43,7 @@ from allscale_app.components.table import (
 from allscale_app.components.timeline import activity_dot, progress_bar, steps_bar, timeline, timeline_event
 from allscale_app.components.toast import toast_list
 from allscale_app.theme import layout
+from allscale_app.views.bell import BellItem, BellView
 from allscale_app.views.chart import Chart, stacked_chart
 from allscale_app.views.toast import Toast
 
@@ -217,6 +219,51 @@ def _chart(days: int) -> Chart:
 
 
 class GalleryState(rx.State):
+    bell: BellView = BellView(
+        count="3",
+        spoken="Notifications, 3 new",
+        items=[
+            BellItem(
+                "1",
+                "Harbour & Pine",
+                " paid ",
+                "2,400.00 USDC",
+                "INV-2026-0147, in full",
+                "check",
+                "good",
+                "just now",
+                "",
+                "/gallery",
+                True,
+            ),
+            BellItem(
+                "2",
+                "Lumen Atlas",
+                " paid part of INV-2026-0145",
+                "",
+                "2,500.00 EURC so far, 2,300.00 to go",
+                "contrast",
+                "wait",
+                "1 h ago",
+                "",
+                "/gallery",
+                True,
+            ),
+            BellItem(
+                "3",
+                "The network",
+                " took back a payment for INV-2026-0143",
+                "",
+                "It usually returns in the next block; we keep watching.",
+                "undo-2",
+                "wait",
+                "Fri",
+                "",
+                "/gallery",
+                False,
+            ),
+        ],
+    )
     chart: Chart = _chart(30)
     no_chart: Chart = stacked_chart(
         [(date(2026, 11, day), {}) for day in range(1, 24)],
@@ -682,5 +729,6 @@ def gallery() -> rx.Component:
             demo=True,
         ),
         current="/dashboard",
+        bell=bell_button(state.bell, on_read=state.nothing),
         toasts=toast_list(state.toasts, state.dismiss),
     )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
 
+from sqlalchemy import CursorResult, func, update
 from sqlmodel import col, select
 
 from allscale_app.store.repositories.base import Repository
@@ -23,3 +26,17 @@ class Notifications(Repository):
         return self.session.exec(
             select(Notification).where(Notification.user_id == user_id, Notification.dedupe_key == dedupe_key)
         ).first()
+
+    def unread_count(self, user_id: str, *, limit: int) -> int:
+        """How many are unread, counted no further than `limit`."""
+        unread = select(Notification.id).where(Notification.user_id == user_id, col(Notification.read_at).is_(None))
+        return self.session.exec(select(func.count()).select_from(unread.limit(limit).subquery())).one()
+
+    def mark_read(self, user_id: str, *, at: datetime) -> int:
+        """Mark all that are unread; how many they were."""
+        statement = (
+            update(Notification)
+            .where(col(Notification.user_id) == user_id, col(Notification.read_at).is_(None))
+            .values(read_at=at)
+        )
+        return cast("CursorResult[Any]", self.session.execute(statement)).rowcount

@@ -1,0 +1,61 @@
+"""The bell: a count, and the latest news behind it."""
+
+from typing import Any
+
+import reflex as rx
+
+from allscale_app.components.button import button, link
+from allscale_app.components.icon import icon
+from allscale_app.components.menu import popover
+from allscale_app.components.timeline import activity_dot
+
+
+def bell_button(bell: Any, *, on_read: Any) -> rx.Component:
+    """The button with its list; `bell` is a var of `views.bell.BellView`, `on_read` marks everything read."""
+    trigger = rx.fragment(
+        icon("bell", size=18),
+        rx.cond(bell.count != "", rx.el.span(bell.count, class_name="badge")),
+    )
+    return popover(
+        rx.el.div(
+            rx.el.h2("Notifications", class_name="card-title flex-1"),
+            rx.cond(bell.count != "", button("Mark all as read", kind="ghost", size="sm", on_click=on_read)),
+            class_name="flex h-12 items-center border-b border-line pr-2 pl-4",
+        ),
+        rx.el.div(
+            rx.cond(
+                bell.items.length() > 0,
+                rx.el.ul(rx.foreach(bell.items, _row)),
+                rx.el.p(
+                    "Nothing new. Payments and what needs you appear here.",
+                    class_name="px-4 py-10 text-center text-ink-soft",
+                ),
+            ),
+            class_name="max-h-[min(480px,calc(100dvh-140px))] overflow-y-auto",
+        ),
+        trigger=trigger,
+        label=bell.spoken,
+    )
+
+
+def _row(item: Any) -> rx.Component:
+    return rx.el.li(
+        link(
+            activity_dot(item.icon, item.tone),
+            rx.el.div(
+                rx.el.div(
+                    rx.el.b(item.lead, class_name="font-medium text-ink"),
+                    item.text,
+                    rx.el.b(item.amount, class_name="amount font-medium whitespace-nowrap text-ink"),
+                    class_name="text-ink-soft text-pretty",
+                ),
+                rx.el.div(item.detail, class_name="amount text-sm text-ink-faint"),
+                class_name="min-w-0 flex-1",
+            ),
+            rx.el.time(item.time, title=item.exact, class_name="shrink-0 text-sm text-ink-faint"),
+            rx.el.span(class_name=rx.cond(item.unread, "unread-dot", "unread-dot invisible"), aria_hidden="true"),
+            href=item.href,
+            class_name=rx.cond(item.unread, "news news-unread", "news"),
+        ),
+        class_name="border-b border-line last:border-b-0",
+    )

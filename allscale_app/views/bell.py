@@ -1,0 +1,136 @@
+"""News in words: one sentence of who, what and how much, one line under it, where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from allscale_app.domain.money import format_units
+from allscale_app.i18n.dates import ago, exact_time
+from allscale_app.services.notifications import Bell
+from allscale_app.store.tables import Notification
+
+MOST_SHOWN = 9
+
+
+@dataclass(frozen=True, slots=True)
+class BellItem:
+    """`lead` and `amount` are strong, `text` stands between them."""
+
+    id: str
+    lead: str
+    text: str
+    amount: str
+    detail: str
+    icon: str
+    tone: str
+    time: str
+    exact: str
+    href: str
+    unread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BellView:
+    """`count` is "" when everything is read, "9+" above nine; `spoken` is the button's label."""
+
+    count: str = ""
+    spoken: str = "Notifications"
+    items: list[BellItem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    icon: str
+    tone: str
+    lead: str
+    text: str
+    amount: str
+    detail: str
+
+
+def bell_view(bell: Bell) -> BellView:
+    """The display form of one user's news."""
+    unread = bell.unread_count
+    count = "" if not unread else str(unread) if unread <= MOST_SHOWN else f"{MOST_SHOWN}+"
+    return BellView(
+        count=count,
+        spoken=f"Notifications, {count} new" if count else "Notifications",
+        items=[_item(row, bell) for row in bell.rows],
+    )
+
+
+def _item(row: Notification, bell: Bell) -> BellItem:
+    zone = ZoneInfo(bell.timezone)
+    words = SENTENCES.get(row.kind, _changed)(row.data)
+    return BellItem(
+        id=row.id,
+        lead=words.lead,
+        text=words.text,
+        amount=words.amount,
+        detail=words.detail,
+        icon=words.icon,
+        tone=words.tone,
+        time=ago(row.created_at, now=bell.now, zone=zone),
+        exact=exact_time(row.created_at, zone=zone),
+        href=f"/invoices/{row.invoice_id}" if row.invoice_id else "/balance",
+        unread=row.read_at is None,
+    )
+
+
+def _money(data: Mapping[str, Any], key: str) -> str:
+    return f"{format_units(data[key])} {data['currency']}"
+
+
+def _paid(data: Mapping[str, Any]) -> _Words:
+    return _Words("check", "good", data["payer"], " paid ", _money(data, "settled_units"), f"{data['number']}, in full")
+
+
+def _partially_paid(data: Mapping[str, Any]) -> _Words:
+    rest = f"{_money(data, 'settled_units')} so far, {_money(data, 'due_units')} to go"
+    return _Words("contrast", "wait", data["payer"], f" paid part of {data['number']}", "", rest)
+
+
+def _overpaid(data: Mapping[str, Any]) -> _Words:
+    detail = f"{_money(data, 'excess_units')} too much, credited to you"
+    return _Words("coins", "wait", data["payer"], f" overpaid {data['number']}", "", detail)
+
+
+def _after_close(data: Mapping[str, Any]) -> _Words:
+    return _Words(
+        "inbox", "wait", "Money", f" came for {data['number']}, which is closed", "", "It is credited to you."
+    )
+
+
+def _other_token(data: Mapping[str, Any]) -> _Words:
+    detail = "This invoice does not accept it; it is kept apart."
+    return _Words("triangle-alert", "wait", "Another token", f" came for {data['number']}", "", detail)
+
+
+def _reorged(data: Mapping[str, Any]) -> _Words:
+    detail = "It usually returns in the next block; we keep watching."
+    return _Words("undo-2", "wait", "The network", f" took back a payment for {data['number']}", "", detail)
+
+
+def _deposit(data: Mapping[str, Any]) -> _Words:
+    symbol = str(data["unit"]).partition("@")[0]
+    amount = f"{format_units(data['units'])} {symbol}"
+    return _Words("arrow-down-left", "good", amount, " deposited", "", "Settled to your balance")
+
+
+def _changed(data: Mapping[str, Any]) -> _Words:
+    return _Words("info", "info", str(data.get("number") or "Something"), " changed", "", "")
+
+
+SENTENCES: dict[str, Callable[[Mapping[str, Any]], _Words]] = {
+    "deposit_settled": _deposit,
+    "invoice_after_close": _after_close,
+    "invoice_other_token": _other_token,
+    "invoice_overpaid": _overpaid,
+    "invoice_paid": _paid,
+    "invoice_partially_paid": _partially_paid,
+    "invoice_reorged": _reorged,
+}
+"""A kind of notification to its words; an unknown one says that something changed."""
