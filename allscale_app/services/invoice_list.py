@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from allscale_app.domain.dates import local_date
 from allscale_app.domain.errors import InvalidInput
@@ -85,10 +86,16 @@ def today_of(uow: ReadUow, ctx: Context, *, business_id: str) -> date:
     return local_date(ctx.clock.now(), timezone=uow.businesses.get(business_id).timezone)
 
 
-def read_filter(query: Mapping[str, str]) -> InvoiceFilter:
-    """The filter of a query string: tab, status, payment_status, label, recipient, currency, due_before, q,
-    min_amount, max_amount. Raises InvalidForm naming each parameter that makes no sense."""
+def read_filter(query: Mapping[str, str], *, timezone: str = "UTC") -> InvoiceFilter:
+    """The filter of a query string: tab, status, payment_status, label, recipient, client, currency, due_before,
+    created_since, q, min_amount, max_amount. Raises InvalidForm naming each parameter that makes no sense.
+
+    `created_since` is the start of a day in `timezone`, an IANA name.
+    """
     fields = FormReader()
+
+    def day(param: str) -> date | None:
+        return fields.keep(lambda: parse_optional_day(query.get(param), param=param, name="date"), None)
 
     def choice(kind: type[Choice], param: str) -> Choice | None:
         text = query.get(param)
@@ -98,6 +105,7 @@ def read_filter(query: Mapping[str, str]) -> InvoiceFilter:
         text = query.get(param)
         return fields.keep(lambda: parse_units(text, places=6, param=param), None) if text else None
 
+    since = day("created_since")
     narrow = InvoiceFilter(
         tab=choice(Tab, "tab") or Tab.ALL,
         label=choice(Label, "label"),
@@ -105,9 +113,9 @@ def read_filter(query: Mapping[str, str]) -> InvoiceFilter:
         payment_status=choice(PaymentStatus, "payment_status"),
         recipient_email=query.get("recipient", "").strip(),
         currency=query.get("currency", "").strip().upper(),
-        due_before=fields.keep(
-            lambda: parse_optional_day(query.get("due_before"), param="due_before", name="date"), None
-        ),
+        contact_id=query.get("client", "").strip(),
+        due_before=day("due_before"),
+        created_from=datetime.combine(since, time.min, ZoneInfo(timezone)).astimezone(UTC) if since else None,
         min_total_units=units("min_amount"),
         max_total_units=units("max_amount"),
         terms=search_terms(query.get("q", "")),
