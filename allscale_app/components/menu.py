@@ -52,8 +52,11 @@ def popover(
     width: str = "w-[400px]",
     align: str = "end",
     side: str = "bottom",
+    **props: Any,
 ) -> rx.Component:
-    """A box of anything behind a button; Escape and a press outside close it, focus returns."""
+    """A box of anything behind a button; Escape and a press outside close it, focus returns.
+
+    Give `open` and `on_open_change` where a state must close it too."""
     return base_ui.PopoverRoot.create(
         base_ui.PopoverTrigger.create(trigger, class_name=class_name, aria_label=label),
         base_ui.PopoverPortal.create(
@@ -67,4 +70,5 @@ def popover(
                 class_name="z-50",
             )
         ),
+        **props,
     )

@@ -11,9 +11,11 @@ import reflex as rx
 from allscale_app.pages import auth, landing, missing
 from allscale_app.pages.checkout import checkout
 from allscale_app.pages.editor import editor
+from allscale_app.pages.invoices import invoices
 from allscale_app.states.auth_form import AuthFormState
 from allscale_app.states.checkout import CheckoutState
 from allscale_app.states.editor import EditorState
+from allscale_app.states.invoice_list import InvoiceListState
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ PAGES: tuple[Page, ...] = (
     Page("/reset", auth.reset, "New password · AllScale Pay", on_load=AuthFormState.load),
     Page("/verify", auth.verify, "Confirm your address · AllScale Pay", on_load=AuthFormState.load),
     Page("/pay/[pay_token]", checkout, "Pay an invoice", on_load=CheckoutState.open),
+    Page("/invoices", invoices, "Invoices · AllScale Pay", on_load=InvoiceListState.load),
     Page("/invoices/new", editor, "New invoice · AllScale Pay", on_load=EditorState.open_new),
     Page("/invoices/[invoice_id]/edit", editor, "Edit invoice · AllScale Pay", on_load=EditorState.open_existing),
 )

@@ -42,9 +42,7 @@ def read_invoices_page(
     unfiltered = count_tabs(uow, ctx, business_id=business_id) if is_narrowed else counts
     contact = uow.contacts.find(business_id, narrow.contact_id) if narrow.contact_id else None
     return InvoicesPage(
-        page=list_invoices(
-            uow, ctx, business_id=business_id, narrow=narrow, sort=sort, cursor=cursor, limit=limit
-        ),
+        page=list_invoices(uow, ctx, business_id=business_id, narrow=narrow, sort=sort, cursor=cursor, limit=limit),
         counts=counts,
         all_count=unfiltered[Tab.ALL],
         client=(contact.name or contact.email) if contact else "",

@@ -41,6 +41,15 @@ def choice(value: object, options: Collection[str], *, param: str | None = None)
     return value
 
 
+def strings(value: object, *, count: int, limit: int = 200, param: str | None = None) -> list[str]:
+    """`value` if it is a list of at most `count` texts of at most `limit` characters, else InvalidInput."""
+    if not isinstance(value, list | tuple):
+        raise InvalidInput("That was not a list. Reload the page and try again.", code="not_a_list", param=param)
+    if len(value) > count:
+        raise InvalidInput(f"Choose at most {count:,} at once.", code="too_many", param=param)
+    return [string(one, limit=limit, param=param) for one in value]
+
+
 def form(value: object, fields: Collection[str], *, limit: int = TEXT_LIMIT) -> dict[str, str]:
     """The named `fields` of a submitted form as text, each "" when absent; unknown fields are dropped."""
     if not isinstance(value, Mapping):

@@ -17,7 +17,9 @@ from allscale_app.bootstrap.session_cookie import session_token
 from allscale_app.bootstrap.web import fetch, process, run
 from allscale_app.domain.errors import DomainError, NotAllowed, NotSignedIn
 from allscale_app.services.sessions import Member, hash_token, touch_session, whoami
+from allscale_app.services.shell_facts import shell_facts
 from allscale_app.states.arguments import string
+from allscale_app.views.shell import Shell, shell_of
 from allscale_app.views.toast import TONE_ICONS, Toast, with_toast
 from allscale_app.views.viewer import Viewer, viewer_of
 
@@ -31,6 +33,8 @@ class AppState(rx.State):
 
     viewer: Viewer = Viewer()
     """Who is signed in, for the shell; set by `_require_member`."""
+    shell: Shell = Shell()
+    """What the frame counts and watches; pages bring it up to date with `_read_shell`."""
     toasts: list[Toast] = []
     _session_hash: str = ""
     _toast_count: int = 0
@@ -81,6 +85,17 @@ class AppState(rx.State):
             await self.get_state(state)
         top: Any = await self.get_state(AppState)
         top.reset()
+
+    async def _read_shell(self, member: Member) -> None:
+        """Bring the frame's own facts up to date: open invoices, health of the networks."""
+        facts = await fetch(shell_facts, business_id=member.business_id)
+        self._paint(shell=shell_of(facts))
+
+    def _paint(self, **values: Any) -> None:
+        """Set the vars that differ: what stays the same is not sent."""
+        for name, value in values.items():
+            if getattr(self, name) != value:
+                setattr(self, name, value)
 
     def _tell(
         self, title: str, *, body: str = "", tone: str = "good", action_label: str = "", action_href: str = ""

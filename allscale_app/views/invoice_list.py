@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from allscale_app.domain.dates import parse_date
-from allscale_app.domain.invoice.listing import COUNT_CAP, Tab
+from allscale_app.domain.invoice.label import SecondPill
+from allscale_app.domain.invoice.listing import Tab
 from allscale_app.domain.invoice.status import DocumentStatus, Label
 from allscale_app.domain.money import format_units, parse_units
 from allscale_app.i18n.dates import ago, counted, due_distance, short_date
 from allscale_app.services.invoices_page import InvoicesPage
 from allscale_app.services.shown_invoice import ShownInvoice
 from allscale_app.store.tables import Invoice
+from allscale_app.views.counts import count_text
 from allscale_app.views.fiat import fiat_sums
 from allscale_app.views.labels import LABELS, second_word
 
@@ -85,8 +87,8 @@ class Bulk:
     count: str = ""
     total: str = ""
     export_href: str = ""
-    drafts: list[str] | None = None
-    cancellable: list[str] | None = None
+    drafts: list[str] = field(default_factory=list)
+    cancellable: list[str] = field(default_factory=list)
     delete_label: str = ""
     cancel_label: str = ""
 
@@ -101,11 +103,6 @@ def with_changes(rows: list[InvoiceRow], before: Collection[InvoiceRow]) -> list
     """`rows` with those marked that are new, or another version, since `before` was shown."""
     known = {row.key for row in before}
     return [replace(row, changed=True) if row.key not in known else row for row in rows]
-
-
-def count_text(count: int) -> str:
-    """`150`, capped as `999+`."""
-    return f"{COUNT_CAP - 1}+" if count >= COUNT_CAP else f"{count:,}"
 
 
 def range_text(listing: InvoicesPage, *, is_filtered: bool) -> str:
@@ -205,17 +202,16 @@ def can_cancel(invoice: Invoice) -> bool:
     return is_sent and not invoice.settled_units and not invoice.pending_units
 
 
-def tags_of(shown: ShownInvoice) -> list[str]:
+def tag_words(shown: ShownInvoice, pills: Sequence[SecondPill]) -> list[str]:
     """The small words beside the pill."""
     invoice = shown.invoice
-    return [
-        second_word(pill, settled_units=invoice.settled_units, total_units=invoice.total_units) for pill in shown.pills
-    ]
+    return [second_word(pill, settled_units=invoice.settled_units, total_units=invoice.total_units) for pill in pills]
 
 
 def _tag(shown: ShownInvoice) -> str:
-    """The first of the small words; a row has room for one, the page of the invoice shows all."""
-    return next(iter(tags_of(shown)), "")
+    """The first of the small words: a row has room for one, and its Open column tells what is paid already."""
+    pills = [pill for pill in shown.pills if pill is not SecondPill.PART_PAID]
+    return tag_words(shown, pills[:1])[0] if pills else ""
 
 
 def _card_open(invoice: Invoice) -> str:

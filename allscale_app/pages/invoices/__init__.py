@@ -1,0 +1,8 @@
+"""The issuer's pages about invoices: the list, and one invoice with everything that happened to it.
+
+May import: states, components, theme. To add a card of the detail: a function in detail_main or detail_side.
+"""
+
+from allscale_app.pages.invoices.list_page import invoices
+
+__all__ = ["invoices"]

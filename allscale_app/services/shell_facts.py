@@ -1,0 +1,31 @@
+"""What the frame around every page of an issuer counts and watches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allscale_app.domain.invoice.listing import InvoiceFilter, Tab
+from allscale_app.services.context import Context
+from allscale_app.services.invoice_list import today_of
+from allscale_app.services.networks_health import NetworkHealth, networks_health
+from allscale_app.store.uow import ReadUow
+
+
+@dataclass(frozen=True, slots=True)
+class ShellFacts:
+    """`open_count` is capped at 1,000; `networks` are the enabled ones, cheapest first."""
+
+    open_count: int
+    networks: tuple[NetworkHealth, ...]
+    now: datetime
+
+
+def shell_facts(uow: ReadUow, ctx: Context, *, business_id: str) -> ShellFacts:
+    """The facts for one business at this moment."""
+    today = today_of(uow, ctx, business_id=business_id)
+    return ShellFacts(
+        open_count=uow.invoice_lists.count(business_id, InvoiceFilter(tab=Tab.OPEN), today=today),
+        networks=networks_health(uow, ctx),
+        now=ctx.clock.now(),
+    )
