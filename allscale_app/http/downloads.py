@@ -61,7 +61,7 @@ async def get_list(request: Request) -> Response:
     content = await web.fetch(
         export_invoices,
         business_id=member.business_id,
-        narrow=read_filter(query),
+        narrow=read_filter(query, timezone=member.timezone),
         sort=read_sort(query.get("sort")),
         invoice_ids=chosen,
     )

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
-from allscale_app.domain.dates import local_date
+from allscale_app.domain.dates import local_date, start_of_day
 from allscale_app.domain.errors import InvalidInput
 from allscale_app.domain.invoice.listing import InvoiceFilter, Sort, SortKey, Tab
 from allscale_app.domain.invoice.status import DocumentStatus, Label, PaymentStatus
@@ -115,7 +114,7 @@ def read_filter(query: Mapping[str, str], *, timezone: str = "UTC") -> InvoiceFi
         currency=query.get("currency", "").strip().upper(),
         contact_id=query.get("client", "").strip(),
         due_before=day("due_before"),
-        created_from=datetime.combine(since, time.min, ZoneInfo(timezone)).astimezone(UTC) if since else None,
+        created_from=start_of_day(since, timezone=timezone) if since else None,
         min_total_units=units("min_amount"),
         max_total_units=units("max_amount"),
         terms=search_terms(query.get("q", "")),

@@ -20,6 +20,7 @@ from allscale_app.states.base import AppState
 from allscale_app.views.counts import count_text
 from allscale_app.views.editor import CurrencyOption, currency_options
 from allscale_app.views.invoice_list import (
+    EXPORT,
     FILTERS,
     SORTS,
     Bulk,
@@ -248,7 +249,7 @@ class InvoiceListState(AppState):
             range_text=range_text(listing, is_filtered=is_filtered),
             has_newer=bool(self._newer),
             has_older=bool(self._older),
-            export_href=f"/invoices.csv?{urlencode({'sort': self.sort, **self._query()})}",
+            export_href=f"{EXPORT}?{urlencode({'sort': self.sort, **self._query()})}",
             selected=[row.id for row in rows if row.id in self.selected],
         )
         self._paint(bulk=bulk_of(rows, self.selected))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from allscale_app.domain.dates import parse_date
@@ -40,6 +39,7 @@ SORTS: dict[str, str] = {
     "-recipient": "Client Z to A",
 }
 FILTERS = ("client", "currency", "min_amount", "max_amount", "created_since")
+EXPORT = "/invoices/export.csv"
 NONE = "–"
 
 _CLOSED = {Label.CANCELLED, Label.REJECTED, Label.REFUNDED, Label.PARTIALLY_REFUNDED}
@@ -135,7 +135,7 @@ def bulk_of(rows: Sequence[InvoiceRow], selected: Collection[str]) -> Bulk:
     return Bulk(
         count=f"{len(chosen)} selected",
         total=f"{fiat_sums((row.open_units, row.unit) for row in chosen)} open",
-        export_href=f"/invoices.csv?{urlencode([('id', row.id) for row in chosen])}",
+        export_href=f"{EXPORT}?ids={','.join(row.id for row in chosen)}",
         drafts=drafts,
         cancellable=cancellable,
         delete_label=_action("Delete", len(drafts), len(chosen), one="draft"),
@@ -185,7 +185,7 @@ def _row(shown: ShownInvoice, *, now: datetime, zone: tzinfo) -> InvoiceRow:
         card_open=_card_open(invoice) if waits else "",
         card_note=_card_note(shown, now=now, zone=zone, due=f"{due}, {distance}" if distance else ""),
         pay_href=f"/pay/{invoice.checkout_token}" if invoice.checkout_token else "",
-        pdf_href=f"/pay/{invoice.checkout_token}/invoice.pdf" if invoice.pdf_sha256 else "",
+        pdf_href=f"/invoices/{invoice.id}/invoice.pdf" if invoice.pdf_sha256 else "",
         can_cancel=can_cancel(invoice),
         open_units=invoice.amount_due_units if waits else 0,
     )
