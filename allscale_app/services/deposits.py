@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
+from allscale_app.domain.networks import Network
 from allscale_app.services.context import Context
 from allscale_app.store.tables import DepositAddress
 from allscale_app.store.uow import WriteUow
 
 Purpose = Literal["invoice", "deposit", "treasury"]
 _POSITIONS = "address"
+
+
+@dataclass(frozen=True, slots=True)
+class TopUp:
+    """Where a business adds to its balance: one address, the same on each of `networks`, for any token of theirs."""
+
+    address: str
+    networks: tuple[Network, ...]
 
 
 def issue_address(
@@ -33,3 +43,14 @@ def issue_address(
     uow.addresses.add(row)
     uow.flush()
     return row
+
+
+def open_top_up(uow: WriteUow, ctx: Context, *, business_id: str) -> TopUp:
+    """The business's own deposit address, issued when it is first asked for."""
+    known = uow.addresses.of_business(business_id, purpose="deposit")
+    if known is None:
+        uow.businesses.lock(business_id)
+        known = uow.addresses.of_business(business_id, purpose="deposit") or issue_address(
+            uow, ctx, business_id=business_id, purpose="deposit"
+        )
+    return TopUp(known.address, tuple(network for network in ctx.registry.networks if network.tokens))

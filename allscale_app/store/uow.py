@@ -21,6 +21,7 @@ from allscale_app.store.repositories.invoice_lists import InvoiceLists
 from allscale_app.store.repositories.invoice_sums import InvoiceSums
 from allscale_app.store.repositories.invoices import Invoices
 from allscale_app.store.repositories.journal import Journal
+from allscale_app.store.repositories.journal_history import JournalHistory
 from allscale_app.store.repositories.networks import Networks
 from allscale_app.store.repositories.notifications import Notifications
 from allscale_app.store.repositories.observations import Observations
@@ -96,6 +97,10 @@ class ReadUow:
     @cached_property
     def journal(self) -> Journal:
         return Journal(self.session)
+
+    @cached_property
+    def journal_history(self) -> JournalHistory:
+        return JournalHistory(self.session)
 
     @cached_property
     def books(self) -> Books:

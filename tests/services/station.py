@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allscale_app.domain.ledger.accounts import OPERATOR, Role, of_business
-from allscale_app.domain.ledger.entry import EntryKind, JournalEntry, credit, debit
+from allscale_app.domain.ledger.entry import Cause, EntryKind, JournalEntry, credit, debit
 from allscale_app.domain.observations import Cursor
 from allscale_app.services.audit import Finding, audit_books
 from allscale_app.services.context import Context
@@ -119,6 +119,7 @@ class Station:
             key=f"spend:{next(_spendings)}",
             kind=EntryKind.ATTRIBUTE,
             postings=(debit(available, units), credit(held, units)),
+            cause=Cause(business_id),
         )
         with self.database.write() as uow:
             uow.journal.post(entry, at=self.ctx.clock.now())

@@ -95,22 +95,15 @@ class Journal(Repository):
         """Whether an entry of that key was posted."""
         return self.session.exec(select(JournalEntryRow.id).where(JournalEntryRow.key == key)).first() is not None
 
-    def history(self, business_id: str, *, limit: int, before_id: int | None = None) -> Sequence[EntryLines]:
-        """A business's entries with its own lines, newest first, at most `limit`, older than entry `before_id`."""
-        statement = select(JournalEntryRow).where(JournalEntryRow.business_id == business_id)
-        if before_id is not None:
-            statement = statement.where(col(JournalEntryRow.id) < before_id)
-        entries = self.session.exec(statement.order_by(col(JournalEntryRow.id).desc()).limit(limit)).all()
-        return self._with_lines(business_id, entries)
-
     def of_invoice(self, business_id: str, invoice_id: str) -> Sequence[EntryLines]:
         """The entries that an invoice caused, with the business's own lines, oldest first."""
         statement = select(JournalEntryRow).where(
             JournalEntryRow.business_id == business_id, JournalEntryRow.invoice_id == invoice_id
         )
-        return self._with_lines(business_id, self.session.exec(statement.order_by(col(JournalEntryRow.id))).all())
+        return self.with_lines(business_id, self.session.exec(statement.order_by(col(JournalEntryRow.id))).all())
 
-    def _with_lines(self, owner: str, entries: Sequence[JournalEntryRow]) -> list[EntryLines]:
+    def with_lines(self, owner: str, entries: Sequence[JournalEntryRow]) -> list[EntryLines]:
+        """Entries with those of their lines that belong to `owner`, in the same order."""
         statement = select(PostingRow, Account).join(Account, col(Account.id) == col(PostingRow.account_id))
         statement = statement.where(
             col(PostingRow.entry_id).in_([entry.id for entry in entries]), Account.owner == owner
