@@ -7,6 +7,7 @@ from typing import Any
 
 import typer
 
+from allscale_app.cli import accounts
 from allscale_app.settings import Settings, get_settings
 
 app = typer.Typer(
@@ -18,6 +19,8 @@ app = typer.Typer(
 )
 keystore = typer.Typer(help="The signer's recovery phrase.", no_args_is_help=True)
 app.add_typer(keystore, name="keystore")
+app.add_typer(accounts.user, name="user")
+app.add_typer(accounts.api_key, name="api-key")
 
 
 @app.command()
