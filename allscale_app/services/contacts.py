@@ -191,12 +191,12 @@ def _unknown() -> NotFound:
 def _rows(uow: ReadUow, business_id: str, contacts: Sequence[Contact]) -> tuple[ContactRow, ...]:
     ids = [contact.id for contact in contacts]
     totals = uow.invoice_sums.of_contacts(business_id, ids)
-    active = uow.contacts.last_activity(business_id, ids)
+    active = uow.contacts.last_activity(contacts)
     return tuple(
         ContactRow(
             contact=contact,
             totals=tuple(total for total in totals if total.contact_id == contact.id),
-            last_activity_at=active.get(contact.id, contact.updated_at),
+            last_activity_at=active[contact.id],
         )
         for contact in contacts
     )

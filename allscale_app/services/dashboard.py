@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -21,6 +21,8 @@ DUE_SOON_DAYS = 7
 ACTIVITY_ROWS = 8
 DUE_ROWS = 4
 _MONTHS = 12
+_INSTANT = timedelta(microseconds=1)
+"""Makes the present moment part of an interval that ends before its end."""
 
 
 class Period(StrEnum):
@@ -102,24 +104,26 @@ def read_dashboard(
     business = uow.businesses.get(business_id)
     now = ctx.clock.now()
     today = local_date(now, timezone=business.timezone)
-    month = today.replace(day=1)
-    starts = [start_of_day(day, timezone=business.timezone) for day in (months_before(today, 1), month)]
+    month, last_month = today.replace(day=1), months_before(today, 1)
+    start, last_start = (start_of_day(day, timezone=business.timezone) for day in (month, last_month))
+    until = now + _INSTANT
+    window = _Window.of(period, today=today, timezone=business.timezone)
+    settled = _settled(uow, ctx, business_id=business_id, since=min(last_start, window.before), until=until)
     due_soon = uow.invoice_sums.due_between(business_id, today, today + timedelta(days=DUE_SOON_DAYS))
-    until = now + timedelta(microseconds=1)
     return Dashboard(
         outstanding=_amounts(uow.invoice_sums.open(business_id)),
         overdue=_amounts(uow.invoice_sums.overdue(business_id, today=today)),
         due_soon_count=sum(owed.count for owed in due_soon),
         month=month,
-        paid_this_month=_paid(uow, ctx, business_id=business_id, since=starts[1], until=until),
-        paid_last_month=_paid(uow, ctx, business_id=business_id, since=starts[0], until=starts[1]),
+        paid_this_month=_paid(settled, since=start, until=until),
+        paid_last_month=_paid(settled, since=last_start, until=start),
         typical_seconds_this_month=typical_seconds(
-            uow.invoice_sums.times_to_pay(business_id, since=starts[1], until=until)
+            uow.invoice_sums.times_to_pay(business_id, since=start, until=until)
         ),
         typical_seconds_last_month=typical_seconds(
-            uow.invoice_sums.times_to_pay(business_id, since=starts[0], until=starts[1])
+            uow.invoice_sums.times_to_pay(business_id, since=last_start, until=start)
         ),
-        money_in=read_money_in(uow, ctx, business_id=business_id, period=period),
+        money_in=_money_in(settled, window=window),
         activity=recent_activity(uow, ctx, business_id=business_id),
         due_soon=tuple(show(row, today=today) for row in uow.invoice_sums.next_due(business_id, limit=DUE_ROWS)),
         first_steps=_first_steps(uow, business=business, user_id=user_id),
@@ -131,20 +135,9 @@ def read_money_in(uow: ReadUow, ctx: Context, *, business_id: str, period: Perio
     """Money that settled in the period, deposits to the balance included, and in the one before it."""
     timezone = uow.businesses.get(business_id).timezone
     now = ctx.clock.now()
-    first, before, days = _slots(local_date(now, timezone=timezone), period)
-    start = start_of_day(first, timezone=timezone)
-    slots: dict[date, Counter[str]] = {day: Counter() for day in days}
-    sums: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
-    rows = uow.invoice_sums.settled(
-        business_id, since=start_of_day(before, timezone=timezone), until=now + timedelta(microseconds=1)
-    )
-    for at, unit, units, _ in rows:
-        asset = _asset_of(ctx.registry, unit)
-        sums[at < start][_peg_of(asset)] += units
-        if at >= start:
-            day = local_date(at, timezone=timezone)
-            slots[day.replace(day=1) if period is Period.YEAR else day][asset] += units
-    return MoneyIn(tuple((day, dict(parts)) for day, parts in slots.items()), dict(sums[0]), dict(sums[1]))
+    window = _Window.of(period, today=local_date(now, timezone=timezone), timezone=timezone)
+    settled = _settled(uow, ctx, business_id=business_id, since=window.before, until=now + _INSTANT)
+    return _money_in(settled, window=window)
 
 
 def recent_activity(
@@ -161,21 +154,71 @@ def recent_activity(
     return tuple(Activity(event, invoices[event.invoice_id]) for event in events if event.invoice_id in invoices)
 
 
-def _slots(today: date, period: Period) -> tuple[date, date, Sequence[date]]:
-    """The first day of the period, the first day of the one before, and the slots of the period."""
-    if period is Period.YEAR:
-        months = [months_before(today, back) for back in range(_MONTHS - 1, -1, -1)]
-        return months[0], months_before(months[0], _MONTHS), months
-    length = _DAYS[period]
-    days = [today - timedelta(days=back) for back in range(length - 1, -1, -1)]
-    return days[0], days[0] - timedelta(days=length), days
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """One settled payment in millionths of its asset."""
+
+    at: datetime
+    asset: str
+    units: int
+    for_invoice: bool
+
+    @property
+    def peg(self) -> str:
+        return ASSETS[self.asset].peg if self.asset in ASSETS else self.asset
 
 
-def _paid(uow: ReadUow, ctx: Context, *, business_id: str, since: datetime, until: datetime) -> dict[str, int]:
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A period's slots, when it begins, and when the equally long one before it began."""
+
+    period: Period
+    timezone: str
+    days: tuple[date, ...]
+    start: datetime
+    before: datetime
+
+    @classmethod
+    def of(cls, period: Period, *, today: date, timezone: str) -> _Window:
+        if period is Period.YEAR:
+            days = tuple(months_before(today, back) for back in range(_MONTHS - 1, -1, -1))
+            before = months_before(days[0], _MONTHS)
+        else:
+            length = _DAYS[period]
+            days = tuple(today - timedelta(days=back) for back in range(length - 1, -1, -1))
+            before = days[0] - timedelta(days=length)
+        start, earlier = (start_of_day(day, timezone=timezone) for day in (days[0], before))
+        return cls(period, timezone, days, start, earlier)
+
+    def slot(self, at: datetime) -> date:
+        day = local_date(at, timezone=self.timezone)
+        return day.replace(day=1) if self.period is Period.YEAR else day
+
+
+def _settled(uow: ReadUow, ctx: Context, *, business_id: str, since: datetime, until: datetime) -> tuple[_Settled, ...]:
+    rows = uow.invoice_sums.settled(business_id, since=since, until=until)
+    assets = {unit: _asset_of(ctx.registry, unit) for unit in {row[1] for row in rows}}
+    return tuple(_Settled(at, assets[unit], units, for_invoice) for at, unit, units, for_invoice in rows)
+
+
+def _money_in(settled: Iterable[_Settled], *, window: _Window) -> MoneyIn:
+    slots: dict[date, Counter[str]] = {day: Counter() for day in window.days}
+    now_by_peg: Counter[str] = Counter()
+    before_by_peg: Counter[str] = Counter()
+    for row in settled:
+        if row.at >= window.start:
+            slots[window.slot(row.at)][row.asset] += row.units
+            now_by_peg[row.peg] += row.units
+        elif row.at >= window.before:
+            before_by_peg[row.peg] += row.units
+    return MoneyIn(tuple((day, dict(parts)) for day, parts in slots.items()), dict(now_by_peg), dict(before_by_peg))
+
+
+def _paid(settled: Iterable[_Settled], *, since: datetime, until: datetime) -> dict[str, int]:
     sums: Counter[str] = Counter()
-    for _, unit, units, for_invoice in uow.invoice_sums.settled(business_id, since=since, until=until):
-        if for_invoice:
-            sums[_peg_of(_asset_of(ctx.registry, unit))] += units
+    for row in settled:
+        if row.for_invoice and since <= row.at < until:
+            sums[row.peg] += row.units
     return dict(sums)
 
 
@@ -191,10 +234,6 @@ def _amounts(owed: Iterable[Owed]) -> Amounts:
 def _asset_of(registry: Registry, unit: str) -> str:
     token = registry.find_token(unit)
     return token.asset if token else unit.partition("@")[0]
-
-
-def _peg_of(asset: str) -> str:
-    return ASSETS[asset].peg if asset in ASSETS else asset
 
 
 def _first_steps(uow: ReadUow, *, business: Business, user_id: str) -> FirstSteps:

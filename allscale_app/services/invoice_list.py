@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -67,7 +67,7 @@ def list_invoices(
     return InvoicePage(
         rows=tuple(show(row, today=today) for row in found.rows),
         first=where.first,
-        matching=uow.invoice_lists.count(business_id, narrow, today=today),
+        matching=uow.invoice_lists.counts(business_id, narrow, (narrow.tab,), today=today)[0],
         newer=where.before,
         older=where.after,
     )
@@ -76,8 +76,8 @@ def list_invoices(
 def count_tabs(uow: ReadUow, ctx: Context, *, business_id: str, narrow: InvoiceFilter | None = None) -> dict[Tab, int]:
     """How many invoices each tab holds, under the other filters of `narrow`; capped at 1,000 ("999+")."""
     today = today_of(uow, ctx, business_id=business_id)
-    filters = [replace(narrow or InvoiceFilter(), tab=tab) for tab in Tab]
-    return dict(zip(Tab, uow.invoice_lists.counts(business_id, filters, today=today), strict=True))
+    counts = uow.invoice_lists.counts(business_id, narrow or InvoiceFilter(), Tab, today=today)
+    return dict(zip(Tab, counts, strict=True))
 
 
 def today_of(uow: ReadUow, ctx: Context, *, business_id: str) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from allscale_app.domain.errors import Conflict, NotFound, StaleVersion
 from allscale_app.domain.invoice.document import LineItem
 from allscale_app.domain.invoice.status import DocumentStatus
+from allscale_app.domain.search import fold
 from allscale_app.services.email_address import email_key
 from allscale_app.services.invoice_input import InvoiceInput
 from allscale_app.services.search_text import search_text_of
@@ -60,6 +61,7 @@ def write_input(uow: WriteUow, *, invoice: Invoice, value: InvoiceInput) -> tupl
     invoice.contact_id = contact.id if contact else None
     invoice.recipient_email = value.recipient.email
     invoice.recipient_name = value.recipient.name
+    invoice.recipient_key = fold(value.recipient.name or value.recipient.email)
     invoice.recipient_address = value.recipient.address
     invoice.recipient_tax_id = value.recipient.tax_id
     invoice.title = value.title

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Subquery, case, func, literal, or_
+from sqlalchemy import ColumnElement, case, func, literal, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select, update
 
@@ -67,13 +67,10 @@ class Contacts(Repository):
         backwards: bool = False,
     ) -> Slice[Contact]:
         """Up to `limit` contacts beyond a boundary, downwards or, `backwards`, up the list."""
-        activity = _last_activity(business_id)
-        key, id_ = _sort_key(sort, activity), col(Contact.id)
-        statement = select_columns(id_, key).select_from(Contact)
-        statement = statement.outerjoin(activity, activity.c.contact_id == id_).where(*_matching(business_id, terms))
+        key, id_ = _sort_key(sort), col(Contact.id)
         boundaries, goes_on = keyset_page(
             self.session,
-            statement,
+            select_columns(id_, key).where(*_matching(business_id, terms)),
             key=key,
             id_=id_,
             descending=sort is not ContactSort.NAME,
@@ -85,11 +82,11 @@ class Contacts(Repository):
         rows = {row.id: row for row in self.session.exec(select(Contact).where(id_.in_(wanted))).all()}
         return Slice([rows[contact_id] for contact_id in wanted], boundaries, goes_on)
 
-    def last_activity(self, business_id: str, contact_ids: Collection[str]) -> dict[str, datetime]:
-        """When the newest change of each contact's invoices was; contacts without any are absent."""
-        activity = _last_activity(business_id)
-        statement = select_columns(activity.c.contact_id, activity.c.at).where(activity.c.contact_id.in_(contact_ids))
-        return {contact_id: at for contact_id, at in self.session.connection().execute(statement) if at}
+    def last_activity(self, contacts: Collection[Contact]) -> dict[str, datetime]:
+        """When each contact, or the newest of its invoices, last changed."""
+        wanted = col(Contact.id).in_([contact.id for contact in contacts])
+        statement = select_columns(col(Contact.id), _sort_key(ContactSort.ACTIVITY)).where(wanted)
+        return {row[0]: row[1] for row in self.session.connection().execute(statement)}
 
     def count(self, business_id: str, *, terms: Sequence[str]) -> int:
         """How many match, at most 1,000."""
@@ -113,15 +110,10 @@ def _paid_from(business_id: str, beginning: str) -> ColumnElement[bool]:
     return col(Contact.id).in_(found.where(col(Payment.business_id) == business_id, sender))
 
 
-def _last_activity(business_id: str) -> Subquery:
-    """When the newest change of each contact's invoices was."""
-    statement = select_columns(col(Invoice.contact_id), func.max(col(Invoice.updated_at)).label("at"))
-    return statement.where(col(Invoice.business_id) == business_id).group_by(col(Invoice.contact_id)).subquery()
-
-
-def _sort_key(sort: ContactSort, activity: Subquery) -> ColumnElement[Any]:
+def _sort_key(sort: ContactSort) -> ColumnElement[Any]:
     if sort is ContactSort.ACTIVITY:
-        return func.coalesce(activity.c.at, col(Contact.updated_at), type_=UtcDateTime())
+        newest = select_columns(func.max(col(Invoice.updated_at))).where(col(Invoice.contact_id) == col(Contact.id))
+        return func.coalesce(newest.scalar_subquery(), col(Contact.updated_at), type_=UtcDateTime())
     if sort is ContactSort.CREATED:
         return cast("ColumnElement[Any]", col(Contact.created_at))
     return func.lower(case((col(Contact.name) != "", col(Contact.name)), else_=col(Contact.email)))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Date, case, literal
+from sqlalchemy import ColumnElement, Date, literal
 from sqlalchemy import func as fn
 from sqlalchemy import select as select_columns
 from sqlmodel import and_, col, or_, select
@@ -53,15 +54,12 @@ class InvoiceLists(Repository):
         rows = {row.id: row for row in self.session.exec(statement).all()}
         return [rows[invoice_id] for invoice_id in invoice_ids if invoice_id in rows]
 
-    def count(self, business_id: str, narrow: InvoiceFilter, *, today: date) -> int:
-        """How many match, at most 1,000."""
-        return self.counts(business_id, [narrow], today=today)[0]
-
-    def counts(self, business_id: str, filters: Iterable[InvoiceFilter], *, today: date) -> tuple[int, ...]:
-        """How many match each filter, at most 1,000 each, in one statement."""
+    def counts(self, business_id: str, narrow: InvoiceFilter, tabs: Iterable[Tab], *, today: date) -> tuple[int, ...]:
+        """How many match in each of `tabs`, at most 1,000 each, in one statement; the filter's own tab is not asked."""
+        shared = self._conditions(business_id, replace(narrow, tab=Tab.ALL), today)
         capped = []
-        for narrow in filters:
-            some = select_columns(literal(1)).where(*self._conditions(business_id, narrow, today)).limit(COUNT_CAP)
+        for tab in tabs:
+            some = select_columns(literal(1)).where(*shared, *_tab_condition(tab, today)).limit(COUNT_CAP)
             capped.append(select_columns(fn.count()).select_from(some.subquery()).scalar_subquery())
         return tuple(self.session.connection().execute(select_columns(*capped)).one())
 
@@ -126,6 +124,5 @@ def _sort_key(sort: Sort) -> ColumnElement[Any]:
     if sort.key is SortKey.DUE:
         return fn.coalesce(col(Invoice.due_on), literal(date.min if sort.descending else date.max, Date()))
     if sort.key is SortKey.RECIPIENT:
-        name = col(Invoice.recipient_name)
-        return fn.lower(case((name != "", name), else_=col(Invoice.recipient_email)))
+        return cast("ColumnElement[Any]", col(Invoice.recipient_key))
     return cast("ColumnElement[Any]", col(Invoice.created_at))

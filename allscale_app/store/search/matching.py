@@ -19,8 +19,8 @@ def matches(session: Session, business_id: str, terms: Sequence[str]) -> ColumnE
     engine = postgres if session.get_bind().dialect.name == "postgresql" else sqlite
     hashes = [term for term in terms if term.startswith("0x") and len(term) >= _HASH_LENGTH]
     words = [term for term in terms if term not in hashes]
-    conditions = [engine.contains(words)] if words else []
-    conditions += [or_(engine.contains([term]), _paid_by(business_id, term)) for term in hashes]
+    conditions = [engine.contains(session, business_id, words)] if words else []
+    conditions += [or_(engine.contains(session, business_id, [term]), _paid_by(business_id, term)) for term in hashes]
     return and_(*conditions)
 
 

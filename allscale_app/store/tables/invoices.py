@@ -37,8 +37,14 @@ class Invoice(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("business_id", "number", name="uq_invoice_number"),
         Index("ix_invoice_list", "business_id", "created_at", "id"),
-        Index("ix_invoice_label", "business_id", "label_base", "due_on"),
-        Index("ix_invoice_contact", "contact_id"),
+        Index(  # everything that tab counts and open sums read, so that they never touch the wide rows
+            "ix_invoice_label", "business_id", "label_base", "due_on", "pending_units", "currency", "amount_due_units"
+        ),
+        Index("ix_invoice_amount", "business_id", "total_units", "id"),
+        Index("ix_invoice_due", "business_id", "due_on", "id"),
+        Index("ix_invoice_recipient", "business_id", "recipient_key", "id"),
+        Index("ix_invoice_paid", "business_id", "paid_at"),
+        Index("ix_invoice_contact", "contact_id", "updated_at"),
     )
 
     id: str = Field(primary_key=True)
@@ -70,6 +76,8 @@ class Invoice(SQLModel, table=True):
     contact_id: str | None = Field(default=None, foreign_key="contact.id")
     recipient_email: str = ""
     recipient_name: str = ""
+    recipient_key: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """What lists are sorted by: the folded name, or the address where there is none."""
     recipient_address: str = Field(default="", sa_type=Text)
     recipient_tax_id: str = ""
     seller: dict[str, Any] | None = Field(default=None, sa_column=Column(Json, nullable=True))

@@ -1,0 +1,97 @@
+"""Ten thousand invoices on SQLite: lists, tabs and searches stay under 100 ms, with a fixed number of queries."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import event, insert
+
+from allscale_app.domain.invoice.listing import InvoiceFilter, Sort, SortKey, Tab
+from allscale_app.domain.invoice.status import Label
+from allscale_app.domain.search import fold, search_terms
+from allscale_app.services.invoice_list import count_tabs, list_invoices
+from allscale_app.store.engine import Database
+from allscale_app.store.tables import Invoice
+from tests.builders import a_business
+from tests.fakes.context import a_context
+
+ROWS = 10_000
+BUDGET_SECONDS = 0.1
+LABELS = ("draft", "sent", "viewed", "paid", "paid", "paid", "paid", "partially_paid", "processing", "cancelled")
+
+
+@pytest.fixture(scope="module")
+def big(sqlite_template, tmp_path_factory):
+    """A database with a business of ten thousand invoices."""
+    path = tmp_path_factory.mktemp("speed") / "big.db"
+    shutil.copyfile(sqlite_template, path)
+    database, ctx = Database(f"sqlite:///{path}"), a_context()
+    with database.write() as uow:
+        business = a_business(uow, ctx)
+        uow.session.connection().execute(insert(Invoice), [_row(n, business.id, ctx) for n in range(ROWS)])
+    yield database, ctx, business.id
+    database.dispose()
+
+
+def _row(number, business_id, ctx):
+    label, name = LABELS[number % len(LABELS)], f"Client Númber {number % 400}"
+    at = ctx.clock.now() - timedelta(minutes=number)
+    total = (number * 7_919 % 900_000 + 1) * 10_000
+    return {
+        "id": ctx.ids.new("inv"), "business_id": business_id, "label_base": label, "flags": [], "currency": "USDC",
+        "number": None if label == "draft" else f"INV-2026-{number:05d}", "title": f"Website phase {number % 37}",
+        "document_status": "sent", "notes": "Thank you for your business. " * 10, "total_units": total,
+        "amount_due_units": total, "accepted_methods": ["wallet"], "recipient_name": name, "recipient_key": fold(name),
+        "recipient_email": f"c{number % 400}@example.com", "metadata": {}, "created_at": at, "updated_at": at,
+        "due_on": date(2026, 11, 23) + timedelta(days=number % 60 - 40),
+        "search_text": fold(f"INV-2026-{number:05d} Website phase {number % 37} {name} {total // 10_000}.00 USDC"),
+    }  # fmt: skip
+
+
+LISTS = {
+    **{f"sort {key} {down}": {"sort": Sort(key, down)} for key in SortKey for down in (True, False)},
+    **{f"tab {tab}": {"narrow": InvoiceFilter(tab=tab)} for tab in Tab},
+    **{f"label {label}": {"narrow": InvoiceFilter(label=label)} for label in (Label.OVERDUE, Label.SENT)},
+    **{
+        f"search {text}": {"narrow": InvoiceFilter(terms=search_terms(text))}
+        for text in ("INV-2026-07777", "client", "numb phase 33", "zz", "0xabcdef01", "nothing of the kind")
+    },
+}
+
+
+@pytest.mark.parametrize("wanted", LISTS.values(), ids=LISTS)
+def test_a_page_is_quick(big, wanted):
+    database, ctx, business_id = big
+    seconds, queries = _median(database, lambda uow: list_invoices(uow, ctx, business_id=business_id, **wanted))
+    assert seconds < BUDGET_SECONDS
+    assert queries <= 6
+
+
+def test_tab_counts_are_quick_and_capped(big):
+    database, ctx, business_id = big
+    seconds, queries = _median(database, lambda uow: count_tabs(uow, ctx, business_id=business_id))
+    assert (seconds < BUDGET_SECONDS, queries) == (True, 2)
+    with database.read() as uow:
+        counts = count_tabs(uow, ctx, business_id=business_id)
+    assert (counts[Tab.ALL], counts[Tab.DRAFT]) == (1_000, 1_000)
+
+
+def _median(database, ask):
+    """The median of five runs in seconds of this thread's processor time (the machine may be busy), and one's queries."""
+    seen: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        seen.append(statement)
+
+    taken = []
+    event.listen(database._reader, "before_cursor_execute", note)
+    for _ in range(5):
+        start = time.thread_time()
+        with database.read() as uow:
+            ask(uow)
+        taken.append(time.thread_time() - start)
+    event.remove(database._reader, "before_cursor_execute", note)
+    return sorted(taken)[2], sum(statement.startswith("SELECT") for statement in seen) // 5
