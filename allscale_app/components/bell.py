@@ -24,8 +24,8 @@ def bell_button(bell: Any, *, on_read: Any) -> rx.Component:
         ),
         rx.el.div(
             rx.cond(
-                bell.items.length() > 0,
-                rx.el.ul(rx.foreach(bell.items, _row)),
+                bell.news.length() > 0,
+                rx.el.ul(rx.foreach(bell.news, _row)),
                 rx.el.p(
                     "Nothing new. Payments and what needs you appear here.",
                     class_name="px-4 py-10 text-center text-ink-soft",

@@ -38,7 +38,7 @@ class BellView:
 
     count: str = ""
     spoken: str = "Notifications"
-    items: list[BellItem] = field(default_factory=list)
+    news: list[BellItem] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def bell_view(bell: Bell) -> BellView:
     return BellView(
         count=count,
         spoken=f"Notifications, {count} new" if count else "Notifications",
-        items=[_item(row, bell) for row in bell.rows],
+        news=[_item(row, bell) for row in bell.rows],
     )
 
 

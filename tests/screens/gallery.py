@@ -222,7 +222,7 @@ class GalleryState(rx.State):
     bell: BellView = BellView(
         count="3",
         spoken="Notifications, 3 new",
-        items=[
+        news=[
             BellItem(
                 "1",
                 "Harbour & Pine",

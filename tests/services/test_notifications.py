@@ -64,7 +64,7 @@ def test_words_say_who_and_how_much(uow, ctx, clock):
     clock.advance(minutes=9)
     view = bell_view(read_bell(uow, ctx, user_id=owner.id, business_id=business.id))
     assert (view.count, view.spoken) == ("9+", "Notifications, 9+ new")
-    item = view.items[0]
+    item = view.news[0]
     assert f"{item.lead}{item.text}{item.amount}" == "Harbour & Pine paid 3,600.00 USDC"
     assert (item.detail, item.tone, item.time, item.unread) == ("INV-2026-0001, in full", "good", "9 min ago", True)
 
@@ -75,5 +75,5 @@ def test_every_kind_has_a_sentence_and_an_unknown_one_too(uow, ctx):
     for kind in [*SENTENCES, "something_new"]:
         notify(uow, ctx, kind=kind, business_id=business.id, dedupe="x", unit="USDC@31337", units=5_000_000, **PAID)
     view = bell_view(read_bell(uow, ctx, user_id=owner.id, business_id=business.id))
-    assert len(view.items) == len(SENTENCES) + 1
-    assert all(item.lead and item.text for item in view.items)
+    assert len(view.news) == len(SENTENCES) + 1
+    assert all(item.lead and item.text for item in view.news)
