@@ -48,7 +48,7 @@ def token_mark(symbol: Text, *, size: int = 20) -> rx.Component:
 
 
 def network_mark(network: Text, *, size: int = 16) -> rx.Component:
-    """The round mark of a network by its key, 16 or 20; its word always stands nearby."""
+    """The round mark of a network by its key, 12, 16 or 20; its word always stands nearby."""
     return rx.el.svg(
         *_glyph(NETWORKS, "network", network),
         view_box="0 0 24 24",
@@ -57,6 +57,14 @@ def network_mark(network: Text, *, size: int = 16) -> rx.Component:
         stroke_linejoin="round",
         aria_hidden="true",
     )
+
+
+def method_mark(symbol: Text, network: Text) -> rx.Component:
+    """A token's mark of 20 with its network's at the corner."""
+    corner = rx.el.span(
+        network_mark(network, size=12), class_name="absolute -right-1 -bottom-1 rounded-full ring-2 ring-surface"
+    )
+    return rx.el.span(token_mark(symbol), corner, class_name="relative shrink-0")
 
 
 def brand_mark(*, size: int = 24) -> rx.Component:

@@ -11,10 +11,11 @@ import reflex as rx
 from allscale_app.pages import auth, landing, missing
 from allscale_app.pages.checkout import checkout
 from allscale_app.pages.editor import editor
-from allscale_app.pages.invoices import invoices
+from allscale_app.pages.invoices import invoice, invoices
 from allscale_app.states.auth_form import AuthFormState
 from allscale_app.states.checkout import CheckoutState
 from allscale_app.states.editor import EditorState
+from allscale_app.states.invoice_detail import InvoiceDetailState
 from allscale_app.states.invoice_list import InvoiceListState
 
 
@@ -45,6 +46,7 @@ PAGES: tuple[Page, ...] = (
     Page("/pay/[pay_token]", checkout, "Pay an invoice", on_load=CheckoutState.open),
     Page("/invoices", invoices, "Invoices · AllScale Pay", on_load=InvoiceListState.load),
     Page("/invoices/new", editor, "New invoice · AllScale Pay", on_load=EditorState.open_new),
+    Page("/invoices/[invoice_id]", invoice, "Invoice · AllScale Pay", on_load=InvoiceDetailState.load),
     Page("/invoices/[invoice_id]/edit", editor, "Edit invoice · AllScale Pay", on_load=EditorState.open_existing),
 )
 

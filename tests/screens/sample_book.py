@@ -12,13 +12,15 @@ from typing import Any
 
 from allscale_app.bootstrap.app import Application
 from allscale_app.bootstrap.build import build_application
+from allscale_app.domain.invoice.listing import InvoiceFilter, Sort
 from allscale_app.domain.observations import Cursor
 from allscale_app.services.acting import Acting
 from allscale_app.services.cancel_invoice import cancel_invoice
 from allscale_app.services.checkout import mark_viewed
+from allscale_app.services.evaluate_invoice import reevaluate
 from allscale_app.services.observe_transfers import observe_transfers
 from allscale_app.settings.model import Settings
-from allscale_app.store.tables import Invoice
+from allscale_app.store.tables import Delivery, Invoice
 from tests.builders import a_business, a_draft, a_sent_invoice, a_session, a_user
 from tests.fakes.chain import FakeChain, Transfer
 from tests.fakes.system import FakeClock
@@ -116,6 +118,44 @@ class Studio:
                 lambda uow, scan=scan, cursor=cursor: observe_transfers(uow, self.app.context, scan=scan, since=cursor)
             )
             self.cursors[network] = scan.cursor
+
+    def deliver(self, *, bounce: str = "") -> None:
+        """The queued mails reach their servers; the one to `bounce` comes back."""
+
+        def arrive(uow: Any) -> None:
+            for invoice in uow.invoice_lists.page(
+                self.business_id, InvoiceFilter(), today=self.clock.now().date(), sort=Sort(), limit=100
+            ).rows:
+                for delivery in uow.deliveries.of_invoice(invoice.id):
+                    if delivery.status == "queued":
+                        self._answer(uow, invoice, delivery, is_refused=delivery.recipient == bounce)
+                reevaluate(uow, self.app.context, invoice=invoice)
+
+        self._write(arrive)
+
+    def _answer(self, uow: Any, invoice: Invoice, delivery: Delivery, *, is_refused: bool) -> None:
+        now = self.clock.now()
+        delivery.server = f"mx1.{delivery.recipient.partition('@')[2]}"
+        delivery.attempted_at, delivery.attempts = now, 1
+        if is_refused:
+            delivery.status, delivery.server_code = "bounced", 550
+            delivery.server_text = "5.1.1 The account does not exist"
+        else:
+            delivery.status, delivery.accepted_at, delivery.server_code = "accepted", now, 250
+            delivery.server_text = "2.0.0 OK queued"
+        uow.timeline.append(
+            invoice,
+            kind=f"mail_{delivery.status}",
+            actor="system",
+            at=now,
+            data={
+                "kind": delivery.kind,
+                "to": delivery.recipient,
+                "server": delivery.server,
+                "code": delivery.server_code,
+                "text": delivery.server_text,
+            },
+        )
 
     def in_sync(self) -> None:
         """The networks as a watcher leaves them that has just looked."""
@@ -233,16 +273,22 @@ def fill(studio: Studio) -> Mapping[str, Invoice]:
             {"description": "Motion and hand-off", "quantity": "12", "unit_price": "100.00"},
         ],
     )
+    days(minutes=2)
+    studio.deliver()
     days(hours=3)
     studio.view(kohi)
     studio.view(harbour)
     days(days=1)
     studio.pay(harbour, "1200.00", network="base")
+    days(seconds=27)
+    studio.deliver()
     for network in NETWORKS:
         studio.chains[network].mine(blocks=950)
         studio.observe(network)
     _until(studio, days_left=0.1)
     sent = studio.send("tessera", "Design system, sprint 4", "4200.00")
+    days(seconds=40)
+    studio.deliver(bounce="ap@tesseralabs.io")
     studio.draft("solstice", "Booking flow audit", "1450.00")
     _until(studio, days_left=0.0002)
     studio.pay(harbour, "2400.00", network="base", blocks=1)

@@ -3,6 +3,7 @@
 May import: states, components, theme. To add a card of the detail: a function in detail_main or detail_side.
 """
 
+from allscale_app.pages.invoices.detail_page import invoice
 from allscale_app.pages.invoices.list_page import invoices
 
-__all__ = ["invoices"]
+__all__ = ["invoice", "invoices"]

@@ -1,0 +1,172 @@
+"""What the page of one invoice shows: strings only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a sentence: `style` is plain, strong, mono or link."""
+
+    text: str = ""
+    style: str = "plain"
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label, its value, a second line, a link."""
+
+    label: str = ""
+    value: str = ""
+    sub: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something unusual, said over the cards: tone wait or bad."""
+
+    tone: str = ""
+    icon: str = ""
+    title: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The title of the page: amount, status, one sentence."""
+
+    number: str = ""
+    amount: str = ""
+    unit: str = ""
+    word: str = ""
+    tone: str = ""
+    icon: str = ""
+    tags: list[str] = field(default_factory=list)
+    sentence: list[Part] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What can be done now; `primary` is copy, resend, receipt or "" for none."""
+
+    primary: str = ""
+    pay_url: str = ""
+    pdf_href: str = ""
+    receipt_href: str = ""
+    can_resend: bool = False
+    can_cancel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The bar: percents as text, the three sums, what is happening now."""
+
+    is_shown: bool = False
+    title: str = ""
+    live: str = ""
+    live_short: str = ""
+    settled_percent: str = "0"
+    waiting_percent: str = "0"
+    settled: str = ""
+    waiting: str = ""
+    left: str = ""
+    unit: str = ""
+    spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """One leg. `href` is "" where the network has no explorer."""
+
+    id: str = ""
+    received: str = ""
+    place: str = ""
+    symbol: str = ""
+    network: str = ""
+    method: str = ""
+    sender: str = ""
+    sender_short: str = ""
+    hash: str = ""
+    href: str = ""
+    log: str = ""
+    word: str = ""
+    tone: str = ""
+    icon: str = ""
+    amount: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineItem:
+    """One event; `day` stands over the first one of a day. `changed`: it came while the page was open."""
+
+    key: str = ""
+    group: str = ""
+    day: str = ""
+    sentence: list[Part] = field(default_factory=list)
+    icon: str = ""
+    tone: str = ""
+    time: str = ""
+    iso: str = ""
+    hash: str = ""
+    href: str = ""
+    note: str = ""
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line item."""
+
+    description: str = ""
+    detail: str = ""
+    amount: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """Where to send: the address in groups of four, its ends strong."""
+
+    address: str = ""
+    first: str = ""
+    middle: str = ""
+    last: str = ""
+    code: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MailRow:
+    """A mail and what became of it, with the server's words where it did not arrive."""
+
+    key: str = ""
+    title: str = ""
+    recipient: str = ""
+    word: str = ""
+    tone: str = ""
+    icon: str = ""
+    when: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceView:
+    """The whole page."""
+
+    id: str = ""
+    head: Head = Head()
+    acts: Acts = Acts()
+    notices: list[Notice] = field(default_factory=list)
+    progress: Progress = Progress()
+    payments: list[PaymentRow] = field(default_factory=list)
+    timeline: list[TimelineItem] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    sums: list[Fact] = field(default_factory=list)
+    total_label: str = ""
+    total: str = ""
+    deposit: Deposit = Deposit()
+    mails: list[MailRow] = field(default_factory=list)

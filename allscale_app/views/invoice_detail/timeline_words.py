@@ -1,0 +1,286 @@
+"""Each kind of timeline event in a human sentence, with its icon, tone and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from allscale_app.domain.money import format_units
+from allscale_app.domain.networks import Network, Registry
+from allscale_app.store.tables import Invoice, Payment, TimelineEvent
+from allscale_app.views.invoice_detail.model import Part
+from allscale_app.views.shorten import short_address, short_hash
+
+MAILS = {
+    "invoice": "Invoice mail",
+    "receipt": "Receipt mail",
+    "partial": "Part payment mail",
+    "overpaid": "Overpayment mail",
+    "cancelled": "Cancellation mail",
+    "issuer_paid": "Payment notice to you",
+    "issuer_partial": "Part payment notice to you",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence and its proof: `tx_hash` with its page in the explorer, and a note."""
+
+    icon: str
+    tone: str
+    sentence: tuple[Part, ...]
+    note: str = ""
+    tx_hash: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Knows what the events of one invoice speak of."""
+
+    invoice: Invoice
+    payments: Mapping[str, Payment]
+    registry: Registry
+    viewer_name: str
+
+    def words(self, event: TimelineEvent) -> Words:
+        """The words of an event; a kind without its own is named as it is stored."""
+        told = _KINDS.get(event.kind)
+        if told is None:
+            return Words("info", "mute", (Part(event.kind.replace("_", " ").capitalize()),))
+        return told(self, event)
+
+    def who(self, event: TimelineEvent) -> str:
+        """Whoever acted, as the reader calls them."""
+        name = str(event.data.get("actor_name") or "")
+        if event.actor == "api":
+            return f"A program of {name}" if name else "A program"
+        return "You" if not name or name == self.viewer_name else name
+
+    def money(self, units: Any) -> Part:
+        """An amount in the invoice's own currency."""
+        return Part(f"{format_units(int(units))} {self.invoice.currency}", "strong")
+
+    def coins(self, event: TimelineEvent) -> Part:
+        """The amount of the event's payment, in the token that came."""
+        payment = self.payment(event)
+        unit = event.data.get("unit") or (payment.unit if payment else "")
+        units = event.data.get("units") or (payment.units if payment else 0)
+        return Part(f"{format_units(int(units))} {str(unit).partition('@')[0]}", "strong")
+
+    def payment(self, event: TimelineEvent) -> Payment | None:
+        return self.payments.get(str(event.data.get("payment_id")))
+
+    def network(self, event: TimelineEvent) -> Network | None:
+        payment = self.payment(event)
+        key = event.data.get("network") or (payment.network if payment else None)
+        return self.registry.find_network(str(key)) if key else None
+
+    def network_name(self, event: TimelineEvent) -> str:
+        network = self.network(event)
+        return network.name if network else "its network"
+
+    def proof(self, event: TimelineEvent) -> dict[str, str]:
+        """The transaction's hash and its page."""
+        tx_hash = str(event.data.get("tx_hash") or "")
+        network = self.network(event)
+        href = network.transaction_url(tx_hash) if network and tx_hash else ""
+        return {"tx_hash": short_hash(tx_hash), "href": href}
+
+
+Told = Callable[[Teller, TimelineEvent], Words]
+
+
+def _created(tell: Teller, event: TimelineEvent) -> Words:
+    return Words("pencil", "mute", (Part(f"{tell.who(event)} created the draft"),))
+
+
+def _duplicated(tell: Teller, event: TimelineEvent) -> Words:
+    source = event.data.get("from_number") or "another draft"
+    return Words("copy-plus", "mute", (Part(f"{tell.who(event)} created the draft from {source}"),))
+
+
+def _sent(tell: Teller, event: TimelineEvent) -> Words:
+    number, to = event.data.get("number"), event.data.get("to")
+    return Words("send", "mute", (Part(f"{tell.who(event)} sent {number} to {to}"),))
+
+
+def _resent(tell: Teller, event: TimelineEvent) -> Words:
+    return Words("send", "mute", (Part(f"{tell.who(event)} sent the mail to {event.data.get('to')} again"),))
+
+
+def _mail(icon: str, tone: str, what: str) -> Told:
+    def told(_tell: Teller, event: TimelineEvent) -> Words:
+        data = event.data
+        mail = MAILS.get(str(data.get("kind")), "Mail")
+        to = data.get("to") or data.get("recipient") or ""
+        answer = " ".join(str(data[key]) for key in ("code", "text") if data.get(key))
+        server = str(data.get("server") or "")
+        note = f"{server}: {answer}" if server and answer else server or answer
+        return Words(icon, tone, (Part(f"{mail} {what} {to}".rstrip()),), note=note)
+
+    return told
+
+
+def _document_failed(_tell: Teller, event: TimelineEvent) -> Words:
+    return Words(
+        "triangle-alert",
+        "bad",
+        (Part("The PDF could not be made, so its mail waits"),),
+        note=str(event.data.get("reason") or ""),
+    )
+
+
+def _viewed(_tell: Teller, _event: TimelineEvent) -> Words:
+    return Words("eye", "info", (Part("First viewed by the payer"),))
+
+
+def _method_chosen(tell: Teller, event: TimelineEvent) -> Words:
+    token = tell.registry.find_token(str(event.data.get("unit")))
+    network = tell.registry.find_network(token.network) if token else None
+    choice = f"{token.symbol} on {network.name}" if token and network else str(event.data.get("unit"))
+    return Words("mouse-pointer-click", "info", (Part(f"The payer chose {choice}"),))
+
+
+def _seen(tell: Teller, event: TimelineEvent) -> Words:
+    sender = str(event.data.get("sender") or "")
+    source = (Part(" from "), Part(short_address(sender), "mono")) if sender else ()
+    return Words(
+        "eye",
+        "wait",
+        (Part("Seen "), tell.coins(event), *source, Part(" to this invoice’s address")),
+        note=_block_and_log(event),
+        **tell.proof(event),
+    )
+
+
+def _confirming(tell: Teller, event: TimelineEvent) -> Words:
+    count = f"{event.data.get('have')} of {event.data.get('need')} confirmations"
+    return Words("loader", "wait", (tell.coins(event), Part(f" is confirming on {tell.network_name(event)}, {count}")))
+
+
+def _confirmed(tell: Teller, event: TimelineEvent) -> Words:
+    need, block = event.data.get("need"), event.data.get("block")
+    place = f", {need} of {need}, block {block:,}" if need and isinstance(block, int) else ""
+    payment = tell.payment(event)
+    seconds = int((event.at - payment.first_seen_at).total_seconds()) if payment else 0
+    note = f"{seconds} s after it was first seen" if seconds > 0 else ""
+    return Words(
+        "check",
+        "good",
+        (Part(f"Payment confirmed on {tell.network_name(event)}{place}"),),
+        note=note,
+        **tell.proof(event),
+    )
+
+
+def _settled(tell: Teller, event: TimelineEvent) -> Words:
+    key = str(event.data.get("entry_key") or "")
+    return Words(
+        "circle-check",
+        "good",
+        (tell.coins(event), Part(" settled and is in your balance")),
+        note=f"Journal entry {key}, pending to available" if key else "",
+    )
+
+
+def _final(tell: Teller, event: TimelineEvent) -> Words:
+    block = event.data.get("block")
+    return Words(
+        "lock",
+        "good",
+        (tell.coins(event), Part(f" is final: {tell.network_name(event)} can no longer take it back")),
+        note=f"Block {block:,} is finalized" if isinstance(block, int) else "",
+    )
+
+
+def _reversed(tell: Teller, event: TimelineEvent) -> Words:
+    is_reorg = event.data.get("reason") == "reorg"
+    name = tell.network_name(event)
+    why = f"{name} replaced the block that held it. If it is mined again, it counts again" if is_reorg else ""
+    return Words(
+        "undo-2", "bad", (tell.coins(event), Part(f" was taken back by {name}")), note=why, **tell.proof(event)
+    )
+
+
+def _other_token(tell: Teller, event: TimelineEvent) -> Words:
+    return Words(
+        "coins",
+        "wait",
+        (
+            tell.coins(event),
+            Part(" arrived, a token that this invoice does not accept. It is safe and waits for a decision"),
+        ),
+        note=_block_and_log(event),
+        **tell.proof(event),
+    )
+
+
+def _paid(_tell: Teller, event: TimelineEvent) -> Words:
+    late = ", after the due date" if event.data.get("late") else ""
+    return Words("badge-check", "good", (Part("Paid", "strong"), Part(f" in full{late}")))
+
+
+def _partially_paid(tell: Teller, event: TimelineEvent) -> Words:
+    paid, rest = tell.money(event.data.get("paid") or 0), tell.money(event.data.get("rest") or 0)
+    return Words("contrast", "wait", (Part("Partly paid: "), paid, Part(" so far, "), rest, Part(" to go")))
+
+
+def _overpaid(tell: Teller, event: TimelineEvent) -> Words:
+    more = tell.money(event.data.get("excess_units") or 0)
+    return Words("scale", "wait", (more, Part(" more than the total arrived, and is in your balance")))
+
+
+def _short_accepted(tell: Teller, event: TimelineEvent) -> Words:
+    return Words("scale", "mute", (tell.money(event.data.get("units") or 0), Part(" short, accepted as paid")))
+
+
+def _written_off(tell: Teller, event: TimelineEvent) -> Words:
+    return Words("scale", "mute", (tell.money(event.data.get("units") or 0), Part(" written off")))
+
+
+def _cancelled(tell: Teller, event: TimelineEvent) -> Words:
+    reason = str(event.data.get("reason") or "")
+    return Words(
+        "ban", "mute", (Part(f"{tell.who(event)} cancelled the invoice"),), note=f"“{reason}”" if reason else ""
+    )
+
+
+def _replaced(_tell: Teller, event: TimelineEvent) -> Words:
+    link = Part(str(event.data.get("by_number") or "another invoice"), "link", f"/invoices/{event.data.get('by_id')}")
+    return Words("repeat", "mute", (Part("Replaced by "), link))
+
+
+def _block_and_log(event: TimelineEvent) -> str:
+    block, log = event.data.get("block"), event.data.get("log_index")
+    return f"Block {block:,}, log {log}" if isinstance(block, int) else ""
+
+
+_KINDS: dict[str, Told] = {
+    "created": _created,
+    "duplicated": _duplicated,
+    "sent": _sent,
+    "resent": _resent,
+    "mail_accepted": _mail("mail-check", "info", "accepted for"),
+    "mail_deferred": _mail("mail-warning", "wait", "put off by the mail server of"),
+    "mail_bounced": _mail("mail-x", "bad", "came back from"),
+    "mail_failed": _mail("mail-x", "bad", "could not be delivered to"),
+    "document_failed": _document_failed,
+    "viewed": _viewed,
+    "method_chosen": _method_chosen,
+    "payment_seen": _seen,
+    "payment_confirmations": _confirming,
+    "payment_confirmed": _confirmed,
+    "payment_settled": _settled,
+    "payment_final": _final,
+    "payment_reversed": _reversed,
+    "other_token": _other_token,
+    "paid": _paid,
+    "partially_paid": _partially_paid,
+    "overpaid": _overpaid,
+    "short_accepted": _short_accepted,
+    "written_off": _written_off,
+    "cancelled": _cancelled,
+    "replaced": _replaced,
+}
