@@ -1,4 +1,4 @@
-"""Files of the signed-in business: its documents, its list, its logo. Ownership is in each query."""
+"""Files of the signed-in business: its documents, its lists, its logo. Ownership is in each query."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from allscale_app.http.answers import file_response
 from allscale_app.http.place import see_other
 from allscale_app.http.session import required_member
 from allscale_app.services.business_settings import replace_logo
+from allscale_app.services.contact_export import export_contacts
 from allscale_app.services.context import Context
 from allscale_app.services.invoice_export import export_invoices
 from allscale_app.services.invoice_list import read_filter, read_sort
@@ -36,6 +37,7 @@ def download_routes() -> list[Route]:
     """Everything that a member may fetch as a file, and the one file that a member sends."""
     return [
         Route("/invoices/export.csv", get_list, methods=["GET"]),
+        Route("/contacts/export.csv", get_contacts, methods=["GET"]),
         Route("/invoices/{invoice_id}/invoice.pdf", get_invoice, methods=["GET"]),
         Route("/invoices/{invoice_id}/receipt.pdf", get_receipt, methods=["GET"]),
         Route("/settings/logo.png", get_logo, methods=["GET"]),
@@ -65,9 +67,14 @@ async def get_list(request: Request) -> Response:
         sort=read_sort(query.get("sort")),
         invoice_ids=chosen,
     )
-    return Response(
-        content, media_type="text/csv", headers={"Content-Disposition": 'attachment; filename="invoices.csv"'}
-    )
+    return _csv(content, filename="invoices.csv")
+
+
+async def get_contacts(request: Request) -> Response:
+    """The contacts that `?q=…` finds, as CSV."""
+    member = await required_member(request)
+    query = request.query_params.get("q", "")
+    return _csv(await web.fetch(export_contacts, business_id=member.business_id, query=query), filename="contacts.csv")
 
 
 async def get_logo(request: Request) -> Response:
@@ -90,6 +97,12 @@ async def post_logo(request: Request) -> Response:
         return see_other(SETTINGS, error=error.error_code)
     await web.run(replace_logo, business_id=member.business_id, user_id=member.user_id, logo=logo)
     return see_other(SETTINGS, notice="logo_saved")
+
+
+def _csv(content: str, *, filename: str) -> Response:
+    return Response(
+        content, media_type="text/csv", headers={"Content-Disposition": f'attachment; filename="{filename}"'}
+    )
 
 
 async def _document(request: Request, service: DocumentService) -> Response:

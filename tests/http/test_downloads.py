@@ -71,7 +71,14 @@ async def test_a_stranger_finds_what_an_unknown_id_finds(stranger, sent):
 
 
 @pytest.mark.parametrize(
-    "path", ["/invoices/{id}/invoice.pdf", "/invoices/{id}/receipt.pdf", "/invoices/export.csv", "/settings/logo.png"]
+    "path",
+    [
+        "/invoices/{id}/invoice.pdf",
+        "/invoices/{id}/receipt.pdf",
+        "/invoices/export.csv",
+        "/contacts/export.csv",
+        "/settings/logo.png",
+    ],
 )
 async def test_without_a_session_nothing_is_served(browser, sent, path):
     path = path.format(id=sent.id)
@@ -95,6 +102,13 @@ async def test_the_list_as_csv_holds_ones_own_invoices_only(signed_in, stranger,
     assert sent.number not in (await stranger.get(f"/invoices/export.csv?ids={sent.id}")).text
     assert sent.number not in (await signed_in.get("/invoices/export.csv?tab=paid")).text
     assert (await signed_in.get("/invoices/export.csv?tab=nonsense")).status_code == 422
+
+
+async def test_contacts_as_csv_are_ones_own_too(signed_in, stranger, sent):
+    mine = await signed_in.get("/contacts/export.csv?q=payer")
+    assert mine.headers["content-disposition"] == 'attachment; filename="contacts.csv"'
+    assert "payer@example.com" in mine.text
+    assert "payer@example.com" not in (await stranger.get("/contacts/export.csv")).text
 
 
 async def test_the_payer_needs_the_link_only(make_browser, sent):
