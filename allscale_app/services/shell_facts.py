@@ -24,8 +24,9 @@ class ShellFacts:
 def shell_facts(uow: ReadUow, ctx: Context, *, business_id: str) -> ShellFacts:
     """The facts for one business at this moment."""
     today = today_of(uow, ctx, business_id=business_id)
+    (open_count,) = uow.invoice_lists.counts(business_id, InvoiceFilter(), (Tab.OPEN,), today=today)
     return ShellFacts(
-        open_count=uow.invoice_lists.count(business_id, InvoiceFilter(tab=Tab.OPEN), today=today),
+        open_count=open_count,
         networks=networks_health(uow, ctx),
         now=ctx.clock.now(),
     )
