@@ -92,6 +92,15 @@ def demo_mail(port: int) -> None:
     _or_say_why(OSError, lambda settings: asyncio.run(take_mail(settings, port)))
 
 
+@app.command("demo-people", hidden=True)
+def demo_people() -> None:
+    """The demo's people and their invoices, once everything answers."""
+    from allscale_app.cli.demo_people import make_people
+    from allscale_app.demo.seed import SeedingFailed
+
+    _or_say_why(SeedingFailed, make_people)
+
+
 @keystore.command("create")
 def create_keystore() -> None:
     """Make the keystore, encrypted under ALLSCALE_KEYSTORE_PASSPHRASE, and show its recovery phrase this once."""

@@ -10,9 +10,10 @@ from typing import Any
 
 import typer
 
+from allscale_app.cli.demo_people import read_people
 from allscale_app.cli.demo_world import World
-from allscale_app.cli.instance import CannotStart, held, prepared, programs, require_free_port
-from allscale_app.cli.supervisor import Supervisor
+from allscale_app.cli.instance import CannotStart, allscale, held, prepared, programs, require_free_port
+from allscale_app.cli.supervisor import Program, Supervisor
 from allscale_app.settings import Mode, Settings
 
 
@@ -67,8 +68,11 @@ async def _start(supervisor: Supervisor, settings: Settings) -> dict[str, Any]:
     _say("Starting the processes …")
     for program in programs(settings, environment, log):
         await supervisor.start(program)
+    _say("Writing the first invoices, by real mail and real transfers …")
+    await supervisor.finish(Program("people", allscale("demo-people"), environment, log("people")))
     return {
         "url": settings.origin,
+        **read_people(settings),
         "rpc_url": world.rpc_url,
         "chain_id": CHAIN_ID,
         "funded_private_key": f"0x{bytes(dev_account(1).key).hex()}",
@@ -81,6 +85,9 @@ def _in_words(facts: dict[str, Any], settings: Settings) -> str:
     coins = "\n".join(f"  {token['symbol']}     {token['contract']}" for token in facts["tokens"])
     return (
         f"\nAllScale Pay is at {facts['url']}\n\n"
+        f"  Issuer   {facts['issuer']['email']}   {facts['issuer']['password']}\n"
+        f"  Payer    {facts['payer']['email']}   {facts['payer']['password']}\n"
+        f"  API key  {facts['issuer']['api_key']}\n"
         f"  Inbox    {facts['inbox_url']}\n"
         f"  Chain    {facts['rpc_url']} (chain id {facts['chain_id']})\n"
         f"  Wallet   {facts['funded_private_key']} (everybody knows this key)\n"
