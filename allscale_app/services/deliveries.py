@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,8 @@ from allscale_app.store.uow import WriteUow
 
 ISSUER_KINDS = frozenset({"issuer_paid", "issuer_partial"})
 """These go to every member of the business; every other mail of an invoice goes to its payer."""
+DOCUMENT_JOBS = {"invoice": "render_document", "receipt": "render_receipt"}
+"""Mails that carry a PDF wait for it: the job that renders and stores it releases them."""
 
 
 def queue_mail(uow: WriteUow, ctx: Context, *, kind: str, invoice: Invoice, dedupe: str) -> int:
@@ -20,12 +23,26 @@ def queue_mail(uow: WriteUow, ctx: Context, *, kind: str, invoice: Invoice, dedu
     `dedupe` names the cause: the same kind and cause is one mail to each recipient for ever.
     """
     recipients = _member_emails(uow, invoice.business_id) if kind in ISSUER_KINDS else (invoice.recipient_email,)
+    about = {"business_id": invoice.business_id, "invoice_id": invoice.id, "data": _sums(invoice)}
     queued = 0
     for recipient in filter(None, recipients):
         key = f"{kind}:{invoice.id}:{dedupe}:{recipient.casefold()}"
-        about = {"business_id": invoice.business_id, "invoice_id": invoice.id}
         queued += _queue(uow, ctx, key=key, kind=kind, recipient=recipient, **about)
+    if kind in DOCUMENT_JOBS:
+        uow.jobs.enqueue(DOCUMENT_JOBS[kind], business_id=invoice.business_id, invoice_id=invoice.id)
     return queued
+
+
+def release_mails(uow: WriteUow, *, invoice: Invoice, kind: str) -> None:
+    """Send the mails `kind` that waited for their PDF."""
+    for delivery in uow.deliveries.waiting(invoice.id, kind=kind):
+        enqueue_send(uow, delivery)
+
+
+def enqueue_send(uow: WriteUow, delivery: Delivery, *, at: datetime | None = None) -> None:
+    """Queue the next try of a mail, at the aware time `at` or now; the same try once."""
+    dedupe = f"send_mail:{delivery.id}:{delivery.attempts}"
+    uow.jobs.enqueue("send_mail", dedupe=dedupe, at=at, delivery_id=delivery.id)
 
 
 def queue_user_mail(uow: WriteUow, ctx: Context, *, kind: str, user: User, link: str, dedupe: str) -> None:
@@ -82,11 +99,20 @@ def _queue(uow: WriteUow, ctx: Context, *, key: str, kind: str, recipient: str, 
         kind=kind,
         recipient=recipient,
         message_id=f"<{delivery_id}@{host}>",
-        data={},
         queued_at=ctx.clock.now(),
-        **about,
+        **{"data": {}, **about},
     )
     if not uow.deliveries.add_unless_known(delivery):
         return False
-    uow.jobs.enqueue("send_mail", dedupe=f"send_mail:{delivery_id}", delivery_id=delivery_id)
+    if kind not in DOCUMENT_JOBS:
+        enqueue_send(uow, delivery)
     return True
+
+
+def _sums(invoice: Invoice) -> dict[str, int]:
+    """What the mail says, as it was when its cause happened."""
+    return {
+        "settled_units": invoice.settled_units,
+        "due_units": invoice.amount_due_units,
+        "excess_units": invoice.excess_units,
+    }

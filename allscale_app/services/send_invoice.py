@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -24,7 +25,7 @@ from allscale_app.services.invoice_input import Caution, InvoiceInput, read_invo
 from allscale_app.services.invoice_rows import lock_invoice, require_version, write_input
 from allscale_app.services.search_text import search_text_of
 from allscale_app.store.tables import Business, Invoice
-from allscale_app.store.uow import WriteUow
+from allscale_app.store.uow import ReadUow, WriteUow
 
 SEND_WINDOW = timedelta(days=1)
 
@@ -154,8 +155,21 @@ def _take_number(uow: WriteUow, ctx: Context, *, business: Business) -> str:
 
 def frozen_units(ctx: Context, *, business: Business, value: InvoiceInput) -> tuple[str, ...]:
     """The units that pay this invoice at par: its issuer's choice, else the business's, else the default (rules 5.10)."""
-    chosen = value.accepted_units or business.accepted_units or ()
-    return ctx.registry.payable_units(value.currency, chosen) or ctx.registry.default_units(value.currency)
+    return _units(ctx, business=business, currency=value.currency, chosen=value.accepted_units)
+
+
+def _units(ctx: Context, *, business: Business, currency: str, chosen: Iterable[str] | None) -> tuple[str, ...]:
+    units = chosen or business.accepted_units or ()
+    return ctx.registry.payable_units(currency, units) or ctx.registry.default_units(currency)
+
+
+def frozen_blocks(uow: ReadUow, ctx: Context, *, invoice: Invoice) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The issuer's block and the units that pay `invoice`: as they were frozen, or as sending it now would freeze them."""
+    if invoice.seller is not None:
+        return invoice.seller, tuple(invoice.accepted_units or ())
+    business = uow.businesses.get(invoice.business_id)
+    units = _units(ctx, business=business, currency=invoice.currency, chosen=invoice.accepted_units)
+    return seller_block(business), units
 
 
 def seller_block(business: Business) -> dict[str, Any]:

@@ -38,15 +38,23 @@ class SqliteSignal:
             raise RuntimeError("the signal's connection is closed")
         return int(self._raw.execute("PRAGMA data_version").fetchone()[0])
 
+    def has_changed(self) -> bool:
+        """Whether any other connection has committed since the last call."""
+        seen, self._version = self._version, self._look()
+        return seen != self._version
+
     async def wait(self) -> None:
         """Return after the next commit of any other connection."""
-        while (seen := self._look()) == self._version:  # noqa: ASYNC110  # another process's commit sets no Event
+        while not self.has_changed():  # noqa: ASYNC110  # another process's commit sets no Event
             await asyncio.sleep(POLL_SECONDS)
-        self._version = seen
+
+    def release(self) -> None:
+        """Give the connection back."""
+        self._connection.close()
 
     async def close(self) -> None:
         """Give the connection back."""
-        self._connection.close()
+        self.release()
 
 
 class PostgresSignal:

@@ -92,6 +92,29 @@ def reset_mail(*, host: str, link: str, greeting: str = "", valid: str = "1 hour
     )
 
 
+def account_exists_mail(*, host: str, link: str, greeting: str = "") -> MailView:
+    """To somebody who has an account and whose address was just used to sign up again."""
+    return MailView(
+        subject=f"You already have an account at {host}",
+        preheader="Somebody tried to sign up with your address.",
+        brand=PRODUCT,
+        kicker=host,
+        headline="You already have an account",
+        button="Sign in",
+        link=link,
+        hint="If you forgot the password, choose a new one on that page.",
+        paragraphs=(
+            f"Hello {greeting}," if greeting else "Hello,",
+            "Somebody, probably you, tried to sign up with this address. It has an account already; nothing was changed.",
+            "If it was not you, ignore this e-mail.",
+        ),
+        sender=f"{PRODUCT} at {host}.",
+        reason="You get this because somebody entered your address there.",
+        host=host,
+        safety="Nobody of us ever asks for your password.",
+    )
+
+
 def _account_mail(
     *,
     subject: str,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.dialects.sqlite import insert
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from allscale_app.store.jobs.outbox import utc_now
 from allscale_app.store.tables import Job
@@ -40,8 +40,8 @@ def enqueue(
     session.connection().execute(insert(Job).values(row).on_conflict_do_nothing())
 
 
-def claim(session: Session, *, limit: int, lease_seconds: int, now: datetime) -> Sequence[Job]:
-    """Take up to `limit` due jobs under a fresh lease, most urgent first."""
+def claim(session: Session, *, limit: int, hold: timedelta, now: datetime) -> Sequence[Job]:
+    """Take up to `limit` due jobs under a fresh lease of `hold`, most urgent first."""
     lease = secrets.token_hex(8)
     due = (
         select(Job.id)
@@ -50,9 +50,7 @@ def claim(session: Session, *, limit: int, lease_seconds: int, now: datetime) ->
         .limit(limit)
     )
     session.exec(
-        update(Job)
-        .where(col(Job.id).in_(due))
-        .values(visible_at=now + timedelta(seconds=lease_seconds), lease=lease, attempts=Job.attempts + 1)
+        update(Job).where(col(Job.id).in_(due)).values(visible_at=now + hold, lease=lease, attempts=Job.attempts + 1)
     )
     return session.exec(select(Job).where(Job.lease == lease).order_by(col(Job.priority).desc())).all()
 
@@ -73,6 +71,28 @@ def bury(session: Session, job_id: str, lease: str, *, now: datetime, error: str
     """Give up on it; it stays visible to the operator."""
     result = session.exec(_mine(job_id, lease).values(dead_at=now, lease=None, last_error=error[:2000]))
     return bool(result.rowcount == 1)
+
+
+def extend(session: Session, lease: str, job_ids: Iterable[str], *, until: datetime) -> None:
+    """Keep jobs that are still being run under their lease."""
+    mine = update(Job).where(col(Job.lease) == lease, col(Job.id).in_(set(job_ids)), col(Job.done_at).is_(None))
+    session.exec(mine.values(visible_at=until))
+
+
+def release(session: Session, lease: str, job_ids: Iterable[str], *, now: datetime) -> None:
+    """Give jobs back at once, as if they had not been taken."""
+    mine = update(Job).where(col(Job.lease) == lease, col(Job.id).in_(set(job_ids)), col(Job.done_at).is_(None))
+    session.exec(mine.values(visible_at=now, lease=None, attempts=Job.attempts - 1))
+
+
+def release_all(session: Session, *, now: datetime) -> None:
+    """Give back every job that a worker held when it was killed. The caller knows that no other worker runs."""
+    session.exec(update(Job).where(col(Job.lease).is_not(None)).values(visible_at=now, lease=None))
+
+
+def forget_done(session: Session, *, before: datetime) -> int:
+    """Drop jobs that were done before a moment; how many. Dead ones stay for the operator."""
+    return session.exec(delete(Job).where(col(Job.done_at) < before)).rowcount
 
 
 def next_due(session: Session) -> datetime | None:

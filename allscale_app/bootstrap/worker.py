@@ -1,0 +1,41 @@
+"""The worker process: use cases, the renderer, the mail server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from allscale_app.bootstrap.app import Application
+from allscale_app.bootstrap.build import build_application
+from allscale_app.bootstrap.mailer import Mailer, SentMail
+from allscale_app.documents.pool import RenderFailed, RenderPool
+from allscale_app.services.document_facts import InvoiceFacts
+from allscale_app.settings import Settings
+from allscale_app.views.build_document import invoice_document
+from allscale_app.views.build_receipt import receipt_document
+
+__all__ = ["RenderFailed", "SentMail", "WorkerProcess", "build_worker"]
+
+
+@dataclass(frozen=True)
+class WorkerProcess:
+    """What job functions work with; shared by their threads."""
+
+    application: Application
+    renderer: RenderPool
+    mailer: Mailer
+
+    def render(self, document: str, facts: InvoiceFacts) -> bytes:
+        """The PDF of an `invoice` or its `receipt`. Raises RenderFailed."""
+        if document == "receipt":
+            return self.renderer.render_receipt(receipt_document(facts))
+        return self.renderer.render_invoice(invoice_document(facts))
+
+    def close(self) -> None:
+        """End the renderer's child and give the connections back."""
+        self.renderer.close()
+        self.application.database.dispose()
+
+
+def build_worker(settings: Settings) -> WorkerProcess:
+    """The parts of a worker process. Raises ValueError when no account xpub is known yet, or for a wrong SMTP URL."""
+    return WorkerProcess(build_application(settings), RenderPool(), Mailer(settings))

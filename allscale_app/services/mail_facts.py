@@ -1,0 +1,58 @@
+"""Everything that one mail says and carries, read in one snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from allscale_app.services.context import Context
+from allscale_app.services.document_facts import InvoiceFacts, read_invoice_facts
+from allscale_app.services.stored_documents import StoredFile, invoice_pdf, receipt_pdf
+from allscale_app.store.tables import Delivery, User
+from allscale_app.store.uow import ReadUow
+
+_DOCUMENTS = {"invoice": invoice_pdf, "receipt": receipt_pdf}
+
+
+@dataclass(frozen=True, slots=True)
+class MailFacts:
+    """A delivery with what it is about: an invoice, or a user with the secret `link` that leads to their account.
+
+    `page` is the issuer's page of the invoice. `references` are the Message-IDs of its thread. `host` is
+    this instance's, with its port where it has one.
+    """
+
+    delivery: Delivery
+    host: str
+    invoice: InvoiceFacts | None = None
+    page: str = ""
+    files: tuple[StoredFile, ...] = ()
+    references: tuple[str, ...] = ()
+    user: User | None = None
+    link: str = ""
+
+
+def read_mail(uow: ReadUow, ctx: Context, *, delivery_id: str) -> MailFacts:
+    """What the mail of a delivery needs. Raises NotFound while its PDF is not stored, LookupError for an unknown one."""
+    delivery = uow.deliveries.find(delivery_id)
+    if delivery is None:
+        raise LookupError(f"no delivery {delivery_id}")
+    host = urlsplit(ctx.public_url).netloc
+    if delivery.invoice_id is None or delivery.business_id is None:
+        user = uow.users.find(delivery.user_id) if delivery.user_id else None
+        link = ctx.secrets.open(delivery.sealed) if delivery.sealed else ""
+        return MailFacts(delivery, host, user=user, link=link)
+    invoice = uow.invoices.find(delivery.business_id, delivery.invoice_id)
+    if invoice is None:
+        raise LookupError(f"no invoice {delivery.invoice_id}")
+    stored = _DOCUMENTS.get(delivery.kind)
+    where = {"business_id": invoice.business_id, "invoice_id": invoice.id}
+    first = uow.deliveries.first_of(invoice.id, delivery.recipient)
+    return MailFacts(
+        delivery,
+        host,
+        invoice=read_invoice_facts(uow, ctx, invoice=invoice),
+        page=f"{ctx.public_url}/invoices/{invoice.id}",
+        files=(stored(uow, ctx, **where),) if stored else (),
+        references=(first.message_id,) if first and first.id != delivery.id else (),
+    )

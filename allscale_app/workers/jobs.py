@@ -1,0 +1,95 @@
+"""The jobs: each parses its payload, opens its units of work and calls its services; nothing else.
+
+To add one: a function here, registered under the name that services enqueue.
+"""
+
+from __future__ import annotations
+
+import errno
+from functools import partial
+
+import structlog
+
+from allscale_app.bootstrap.worker import RenderFailed, SentMail, WorkerProcess
+from allscale_app.services.delivery_outcomes import begin_attempt, fail_delivery, record_outcome
+from allscale_app.services.documents import (
+    NotPaidNow,
+    note_document_failure,
+    prepare_invoice_pdf,
+    prepare_receipt,
+    store_document,
+)
+from allscale_app.services.mail_facts import read_mail
+from allscale_app.services.ports import MailOutcome
+from allscale_app.workers.registry import Registry
+
+log = structlog.get_logger(__name__)
+
+JOBS = Registry()
+DISK_FULL = "The disk of this server is full."
+UNEXPECTED = "Something unexpected went wrong. The operator finds it in the worker's log."
+
+
+def words_of(error: Exception) -> str:
+    """Why a job failed, for people."""
+    text = str(error)
+    if getattr(error, "errno", None) == errno.ENOSPC or "No space left" in text or "disk is full" in text:
+        return DISK_FULL
+    return error.message if isinstance(error, (RenderFailed, NotPaidNow)) else UNEXPECTED
+
+
+def _mail_failed(worker: WorkerProcess, error: Exception, *, is_last: bool, delivery_id: str) -> None:
+    if is_last:
+        worker.application.run_sync(fail_delivery, delivery_id=delivery_id, reason=words_of(error))
+
+
+@JOBS.job("send_mail", failed=_mail_failed)
+def send_mail(worker: WorkerProcess, *, delivery_id: str) -> None:
+    """Try a mail once; a deferred one queues its next try itself."""
+    application = worker.application
+    attempt = application.run_sync(begin_attempt, delivery_id=delivery_id)
+    if attempt is None:
+        return
+    try:
+        sent = worker.mailer.send(application.fetch_sync(read_mail, delivery_id=delivery_id))
+    except Exception as error:  # the attempt is on record, so its outcome must be too
+        log.exception("mail.not_sent", delivery=delivery_id)
+        sent = SentMail("", MailOutcome("deferred", None, words_of(error), ""))
+    application.run_sync(
+        record_outcome,
+        delivery_id=delivery_id,
+        attempt_id=attempt.id,
+        subject=sent.subject,
+        outcome=sent.outcome,
+    )
+
+
+def _document_failed(
+    worker: WorkerProcess, error: Exception, *, document: str, is_last: bool, business_id: str, invoice_id: str
+) -> None:
+    if isinstance(error, NotPaidNow) and not is_last:
+        return
+    where = {"business_id": business_id, "invoice_id": invoice_id}
+    worker.application.run_sync(
+        note_document_failure, document=document, reason=words_of(error), is_last=is_last, **where
+    )
+
+
+@JOBS.job("render_document", failed=partial(_document_failed, document="invoice"))
+def render_document(worker: WorkerProcess, *, business_id: str, invoice_id: str) -> None:
+    """Render the PDF of a sent invoice once and let its mails go."""
+    where = {"business_id": business_id, "invoice_id": invoice_id}
+    facts = worker.application.run_sync(prepare_invoice_pdf, **where)
+    if facts is not None:
+        content = worker.render("invoice", facts)
+        worker.application.run_sync(store_document, document="invoice", content=content, **where)
+
+
+@JOBS.job("render_receipt", failed=partial(_document_failed, document="receipt"))
+def render_receipt(worker: WorkerProcess, *, business_id: str, invoice_id: str) -> None:
+    """Render the receipt of a paid invoice once and let its mails go."""
+    where = {"business_id": business_id, "invoice_id": invoice_id}
+    facts = worker.application.run_sync(prepare_receipt, **where)
+    if facts is not None:
+        content = worker.render("receipt", facts)
+        worker.application.run_sync(store_document, document="receipt", content=content, **where)
