@@ -53,6 +53,14 @@ def web() -> None:
 
 
 @app.command()
+def worker() -> None:
+    """Send mails, render documents and watch the networks."""
+    from allscale_app.workers.main import run_worker
+
+    _or_say_why(ValueError, run_worker)
+
+
+@app.command()
 def signer() -> None:
     """Hold the keys: the only process that does. It listens on no port."""
     from allscale_app.signer.keystore import KeystoreError

@@ -65,7 +65,7 @@ def prepared(environment: Mapping[str, str], log: LogOf) -> tuple[Program, ...]:
 
 
 def programs(settings: Settings, environment: Mapping[str, str], log: LogOf) -> tuple[Program, ...]:
-    """What an embedded instance keeps running, in starting order: signer, web. Only the signer gets the passphrase."""
+    """What an embedded instance keeps running, in starting order: signer, worker, web. Only the signer gets the passphrase."""
 
     def program(name: str, ready: Callable[[], bool] | None = None) -> Program:
         given = environment if name == "signer" else {**environment, "ALLSCALE_KEYSTORE_PASSPHRASE": ""}
@@ -73,6 +73,7 @@ def programs(settings: Settings, environment: Mapping[str, str], log: LogOf) -> 
 
     return (
         program("signer", settings.xpub_file.is_file),
+        program("worker"),
         program("web", lambda: answers(settings.host, settings.port)),
     )
 
