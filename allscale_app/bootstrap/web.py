@@ -12,6 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from allscale_app.bootstrap.app import Application
 from allscale_app.bootstrap.limits import build_limiter
+from allscale_app.bootstrap.previewer import Previewer
 from allscale_app.documents.qr import Correction, qr_svg_uri
 from allscale_app.live.bus import Bus, Subscription
 from allscale_app.live.tail import EventTail
@@ -28,12 +29,13 @@ Result = TypeVar("Result")
 
 @dataclass
 class WebProcess:
-    """One web process's application, threads, rate limits and bus."""
+    """One web process's application, threads, rate limits, bus and previews."""
 
     application: Application
     threads: ThreadPoolExecutor
     limiter: RateLimiter
     bus: Bus = field(default_factory=Bus)
+    previewer: Previewer = field(default_factory=Previewer)
 
     async def in_thread(self, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
         """Run blocking work in the bounded pool."""
@@ -121,6 +123,7 @@ async def lifespan() -> AsyncIterator[None]:
         tail.cancel()
         await asyncio.gather(tail, return_exceptions=True)
         web.threads.shutdown(wait=False, cancel_futures=True)
+        web.previewer.close()
         web.application.database.dispose()
 
 

@@ -13,6 +13,7 @@ from allscale_app.http.checkout import checkout_routes
 from allscale_app.http.downloads import download_routes
 from allscale_app.http.health import health_routes
 from allscale_app.http.origin import origin_route
+from allscale_app.http.preview import preview_routes
 from allscale_app.settings import Settings
 from allscale_app.settings.environment import CLIENT_DIR
 
@@ -37,5 +38,6 @@ def routes(settings: Settings) -> list[BaseRoute]:
         *auth_routes(),
         *checkout_routes(pages),
         *download_routes(),
+        *preview_routes(),
         *health_routes(),
     ]
