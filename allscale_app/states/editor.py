@@ -95,9 +95,26 @@ class EditorState(AppState):
         await self._save()
 
     @rx.event
-    async def leave(self, name: str) -> None:
-        """A field was left: from now on what is wrong with it is said."""
-        self._touched.add(string(name))
+    async def leave(self, name: str, value: str) -> None:
+        """A field was left: its last text counts at once, and what is wrong with it is said from now on."""
+        name, value = choice(name, FIELDS), string(value, limit=TEXT_LIMIT, param=name)
+        self._touched.add(name)
+        if self.fields.get(name, "") != value:
+            self.fields[name] = value
+            await self._save()
+        self._tell_problems()
+
+    @rx.event
+    async def leave_line(self, key: str, name: str, value: str) -> None:
+        """A cell was left, as `leave` for a field."""
+        name, value = choice(name, LINE_FIELDS), string(value, limit=TEXT_LIMIT)
+        for index, line in enumerate(self.lines):
+            if line.key == key:
+                self._touched.add(f"line_items[{index}].{name}")
+                if getattr(line, name) != value:
+                    self.lines[index] = replace(line, **{name: value})
+                    await self._save()
+                break
         self._tell_problems()
 
     @rx.event

@@ -88,7 +88,7 @@ def _cell(line: EditorLine, index: Any, name: str, label: str, class_name: str, 
         rx.el.input(
             default_value=getattr(line, name),
             on_change=EditorState.edit_line(line.key, name).debounce(350),
-            on_blur=EditorState.leave(f"line_items[{index}].{name}"),
+            on_blur=EditorState.leave_line(line.key, name),
             aria_label=f"{label}, line {index + 1}",
             aria_invalid=rx.cond(line.wrong == name, "true", "false"),
             class_name="cell-input max-md:h-11 max-md:border-line-control",

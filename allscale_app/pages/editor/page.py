@@ -30,7 +30,6 @@ def editor() -> rx.Component:
                     how_to_pay(),
                     texts(),
                     key=EditorState.mounted,
-                    on_submit=EditorState.ask_send,
                     no_validate=True,
                     class_name="flex min-w-0 flex-col gap-8",
                 ),
