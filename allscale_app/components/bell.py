@@ -46,6 +46,7 @@ def _row(item: Any) -> rx.Component:
                 rx.el.div(
                     rx.el.b(item.lead, class_name="font-medium text-ink"),
                     item.text,
+                    rx.el.span(item.number, class_name="whitespace-nowrap"),
                     rx.el.b(item.amount, class_name="amount font-medium whitespace-nowrap text-ink"),
                     class_name="text-ink-soft text-pretty",
                 ),

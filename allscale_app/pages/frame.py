@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from allscale_app.components.bell import bell_button
 from allscale_app.components.issuer_shell import ShellFacts, issuer_shell
 from allscale_app.components.toast import toast_list
 from allscale_app.settings import get_settings
@@ -37,6 +38,7 @@ def issuer_page(
         ),
         current=current,
         top_bar=top_bar,
+        bell=bell_button(AppState.bell, on_read=AppState.read_news),
         bottom_bar=bottom_bar,
         wide=wide,
         toasts=toast_list(AppState.toasts, AppState.dismiss_toast),

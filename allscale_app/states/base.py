@@ -16,9 +16,11 @@ from reflex.state import BaseState
 from allscale_app.bootstrap.session_cookie import session_token
 from allscale_app.bootstrap.web import fetch, process, run
 from allscale_app.domain.errors import DomainError, NotAllowed, NotSignedIn
+from allscale_app.services.notifications import mark_bell_read, read_bell
 from allscale_app.services.sessions import Member, hash_token, touch_session, whoami
 from allscale_app.services.shell_facts import shell_facts
 from allscale_app.states.arguments import string
+from allscale_app.views.bell import BellView, bell_view
 from allscale_app.views.shell import Shell, shell_of
 from allscale_app.views.toast import TONE_ICONS, Toast, with_toast
 from allscale_app.views.viewer import Viewer, viewer_of
@@ -35,6 +37,8 @@ class AppState(rx.State):
     """Who is signed in, for the shell; set by `_require_member`."""
     shell: Shell = Shell()
     """What the frame counts and watches; pages bring it up to date with `_read_shell`."""
+    bell: BellView = BellView()
+    """The news of who is signed in; brought up to date with the shell."""
     toasts: list[Toast] = []
     _session_hash: str = ""
     _toast_count: int = 0
@@ -87,9 +91,10 @@ class AppState(rx.State):
         top.reset()
 
     async def _read_shell(self, member: Member) -> None:
-        """Bring the frame's own facts up to date: open invoices, health of the networks."""
+        """Bring the frame's own facts up to date: open invoices, health of the networks, the bell."""
         facts = await fetch(shell_facts, business_id=member.business_id)
-        self._paint(shell=shell_of(facts))
+        bell = await fetch(read_bell, user_id=member.user_id, business_id=member.business_id)
+        self._paint(shell=shell_of(facts), bell=bell_view(bell))
 
     def _paint(self, **values: Any) -> None:
         """Set the vars that differ: what stays the same is not sent."""
@@ -127,6 +132,13 @@ class AppState(rx.State):
         """Close one toast."""
         toast_id = string(toast_id)
         self.toasts = [toast for toast in self.toasts if toast.id != toast_id]
+
+    @rx.event
+    async def read_news(self) -> None:
+        """Everything behind the bell is read."""
+        member = await self._require_member()
+        await run(mark_bell_read, user_id=member.user_id)
+        await self._read_shell(member)
 
     @rx.event
     async def session_ended(self) -> Any:

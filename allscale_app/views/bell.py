@@ -17,11 +17,12 @@ MOST_SHOWN = 9
 
 @dataclass(frozen=True, slots=True)
 class BellItem:
-    """`lead` and `amount` are strong, `text` stands between them."""
+    """`lead` and `amount` are strong, `text` stands between them; `number` is the invoice's, never broken."""
 
     id: str
     lead: str
     text: str
+    number: str
     amount: str
     detail: str
     icon: str
@@ -47,8 +48,9 @@ class _Words:
     tone: str
     lead: str
     text: str
-    amount: str
     detail: str
+    number: str = ""
+    amount: str = ""
 
 
 def bell_view(bell: Bell) -> BellView:
@@ -69,6 +71,7 @@ def _item(row: Notification, bell: Bell) -> BellItem:
         id=row.id,
         lead=words.lead,
         text=words.text,
+        number=words.number,
         amount=words.amount,
         detail=words.detail,
         icon=words.icon,
@@ -85,43 +88,41 @@ def _money(data: Mapping[str, Any], key: str) -> str:
 
 
 def _paid(data: Mapping[str, Any]) -> _Words:
-    return _Words("check", "good", data["payer"], " paid ", _money(data, "settled_units"), f"{data['number']}, in full")
+    detail = f"{data['number']}, in full"
+    return _Words("check", "good", data["payer"], " paid ", detail, amount=_money(data, "settled_units"))
 
 
 def _partially_paid(data: Mapping[str, Any]) -> _Words:
     rest = f"{_money(data, 'settled_units')} so far, {_money(data, 'due_units')} to go"
-    return _Words("contrast", "wait", data["payer"], f" paid part of {data['number']}", "", rest)
+    return _Words("contrast", "wait", data["payer"], " paid part of ", rest, data["number"])
 
 
 def _overpaid(data: Mapping[str, Any]) -> _Words:
     detail = f"{_money(data, 'excess_units')} too much, credited to you"
-    return _Words("coins", "wait", data["payer"], f" overpaid {data['number']}", "", detail)
+    return _Words("coins", "wait", data["payer"], " overpaid ", detail, data["number"])
 
 
 def _after_close(data: Mapping[str, Any]) -> _Words:
-    return _Words(
-        "inbox", "wait", "Money", f" came for {data['number']}, which is closed", "", "It is credited to you."
-    )
+    return _Words("inbox", "wait", "Money", " came for the closed ", "It is credited to you.", data["number"])
 
 
 def _other_token(data: Mapping[str, Any]) -> _Words:
     detail = "This invoice does not accept it; it is kept apart."
-    return _Words("triangle-alert", "wait", "Another token", f" came for {data['number']}", "", detail)
+    return _Words("triangle-alert", "wait", "Another token", " came for ", detail, data["number"])
 
 
 def _reorged(data: Mapping[str, Any]) -> _Words:
     detail = "It usually returns in the next block; we keep watching."
-    return _Words("undo-2", "wait", "The network", f" took back a payment for {data['number']}", "", detail)
+    return _Words("undo-2", "wait", "The network", " took back a payment for ", detail, data["number"])
 
 
 def _deposit(data: Mapping[str, Any]) -> _Words:
-    symbol = str(data["unit"]).partition("@")[0]
-    amount = f"{format_units(data['units'])} {symbol}"
-    return _Words("arrow-down-left", "good", amount, " deposited", "", "Settled to your balance")
+    amount = f"{format_units(data['units'])} {str(data['unit']).partition('@')[0]}"
+    return _Words("arrow-down-left", "good", "Deposit", " of ", "Settled to your balance", amount=amount)
 
 
 def _changed(data: Mapping[str, Any]) -> _Words:
-    return _Words("info", "info", str(data.get("number") or "Something"), " changed", "", "")
+    return _Words("info", "info", str(data.get("number") or "Something"), " changed", "")
 
 
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], _Words]] = {

@@ -218,49 +218,49 @@ def _chart(days: int) -> Chart:
     )
 
 
+def _news(
+    lead: str,
+    text: str,
+    detail: str,
+    time: str,
+    *,
+    number: str = "",
+    amount: str = "",
+    tone: str = "good",
+    unread: bool = True,
+) -> BellItem:
+    return BellItem(
+        id=lead,
+        lead=lead,
+        text=text,
+        number=number,
+        amount=amount,
+        detail=detail,
+        icon="check",
+        tone=tone,
+        time=time,
+        exact="",
+        href="/gallery",
+        unread=unread,
+    )
+
+
 class GalleryState(rx.State):
     bell: BellView = BellView(
-        count="3",
-        spoken="Notifications, 3 new",
+        count="2",
+        spoken="Notifications, 2 new",
         news=[
-            BellItem(
-                "1",
-                "Harbour & Pine",
-                " paid ",
-                "2,400.00 USDC",
-                "INV-2026-0147, in full",
-                "check",
-                "good",
-                "just now",
-                "",
-                "/gallery",
-                True,
+            _news("Harbour & Pine", " paid ", "INV-2026-0147, in full", "just now", amount="2,400.00 USDC"),
+            _news(
+                "Lumen Atlas", " paid part of ", "2,500.00 EURC so far", "1 h ago", number="INV-2026-0145", tone="wait"
             ),
-            BellItem(
-                "2",
-                "Lumen Atlas",
-                " paid part of INV-2026-0145",
-                "",
-                "2,500.00 EURC so far, 2,300.00 to go",
-                "contrast",
-                "wait",
-                "1 h ago",
-                "",
-                "/gallery",
-                True,
-            ),
-            BellItem(
-                "3",
+            _news(
                 "The network",
-                " took back a payment for INV-2026-0143",
-                "",
-                "It usually returns in the next block; we keep watching.",
-                "undo-2",
-                "wait",
+                " took back a payment for ",
+                "We keep watching.",
                 "Fri",
-                "",
-                "/gallery",
-                False,
+                number="INV-2026-0143",
+                unread=False,
             ),
         ],
     )
