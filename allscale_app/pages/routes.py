@@ -8,15 +8,17 @@ from typing import Any
 
 import reflex as rx
 
-from allscale_app.pages import auth, landing, missing
+from allscale_app.pages import auth, landing, missing, settings
 from allscale_app.pages.checkout import checkout
 from allscale_app.pages.editor import editor
 from allscale_app.pages.invoices import invoice, invoices
+from allscale_app.states.api_keys import ApiKeysState
 from allscale_app.states.auth_form import AuthFormState
 from allscale_app.states.checkout import CheckoutState
 from allscale_app.states.editor import EditorState
 from allscale_app.states.invoice_detail import InvoiceDetailState
 from allscale_app.states.invoice_list import InvoiceListState
+from allscale_app.states.settings import SettingsState
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,9 @@ PAGES: tuple[Page, ...] = (
     Page("/forgot", auth.forgot, "Forgotten password · AllScale Pay", on_load=AuthFormState.load),
     Page("/reset", auth.reset, "New password · AllScale Pay", on_load=AuthFormState.load),
     Page("/verify", auth.verify, "Confirm your address · AllScale Pay", on_load=AuthFormState.load),
+    Page("/settings", settings.business, "Settings · AllScale Pay", on_load=SettingsState.open),
+    Page("/settings/methods", settings.methods, "Methods and tokens · AllScale Pay", on_load=SettingsState.open),
+    Page("/settings/api-keys", settings.keys, "API keys · AllScale Pay", on_load=ApiKeysState.open),
     Page("/pay/[pay_token]", checkout, "Pay an invoice", on_load=CheckoutState.open),
     Page("/invoices", invoices, "Invoices · AllScale Pay", on_load=InvoiceListState.load),
     Page("/invoices/new", editor, "New invoice · AllScale Pay", on_load=EditorState.open_new),
