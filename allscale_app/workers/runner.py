@@ -55,12 +55,12 @@ def build_runner(worker: WorkerProcess, registry: Registry) -> procrastinate.App
 
 
 def _add(runner: procrastinate.App, worker: WorkerProcess, registry: Registry, kind: JobKind) -> None:
-    def run(context: procrastinate.JobContext, **payload: Any) -> None:
+    def run(context: procrastinate.JobContext, /, **payload: Any) -> None:
         payload.pop("timestamp", None)  # what a periodic run brings
         is_last = context.job.attempts + 1 >= MAX_ATTEMPTS
         registry.run(worker, kind.name, payload, is_last=is_last)
 
-    task = runner.task(name=kind.name, retry=_Backoff(), pass_context=True)(run)
+    task: Any = runner.task(name=kind.name, retry=_Backoff(), pass_context=True)(run)
     if kind.cron:
         runner.periodic(cron=kind.cron)(task)
 

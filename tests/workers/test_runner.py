@@ -16,7 +16,8 @@ from allscale_app.workers.runner import run_postgres_jobs
 
 @pytest.mark.postgres
 def test_jobs_enqueued_in_a_commit_run_once_and_a_rollback_leaves_none(postgres_database: Database) -> None:
-    registry, seen, done = Registry(), [], threading.Event()
+    registry, done = Registry(), threading.Event()
+    seen: list[str] = []
 
     @registry.job("note")
     def note(_worker: Any, *, word: str) -> None:
@@ -28,9 +29,8 @@ def test_jobs_enqueued_in_a_commit_run_once_and_a_rollback_leaves_none(postgres_
         uow.jobs.enqueue("note", dedupe="one", word="first")
         uow.jobs.enqueue("note", dedupe="one", word="first again")
         uow.jobs.enqueue("note", word="last")
-    with pytest.raises(RuntimeError), postgres_database.write() as uow:
-        uow.jobs.enqueue("note", word="never")
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        _enqueue_and_fail(postgres_database)
 
     worker: Any = SimpleNamespace(application=SimpleNamespace(database=postgres_database))
     stop = threading.Event()
@@ -44,3 +44,9 @@ def test_jobs_enqueued_in_a_commit_run_once_and_a_rollback_leaves_none(postgres_
     thread.join(10)
     assert not thread.is_alive()
     assert sorted(seen) == ["first", "last"]
+
+
+def _enqueue_and_fail(database: Database) -> None:
+    with database.write() as uow:
+        uow.jobs.enqueue("note", word="never")
+        raise RuntimeError
