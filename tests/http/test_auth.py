@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import statistics
 import time
 from typing import Any
@@ -9,9 +10,11 @@ import pytest
 from sqlmodel import select
 
 from allscale_app.bootstrap.system import Argon2Passwords
+from allscale_app.services.context import Policy
+from allscale_app.services.rate_limits import SIGN_UP_PER_PLACE
 from allscale_app.services.sessions import hash_token, whoami
 from allscale_app.store.tables import Delivery, LoginSession, User
-from tests.builders import PASSWORD
+from tests.builders import PASSWORD, a_user
 
 
 def led_to(response) -> tuple[str, dict[str, str]]:
@@ -265,3 +268,37 @@ async def test_nonsense_posted_to_any_route_is_never_a_fault_and_changes_nothing
 @pytest.mark.parametrize(("name", "page"), [("login", "/login"), ("verify", "/verify"), ("resend", "/verify")])
 async def test_opening_a_post_by_hand_leads_to_its_page(browser, name, page):
     assert led_to(await browser.get(f"/auth/{name}"))[0] == page
+
+
+async def test_where_sign_up_is_closed_the_page_says_so(browser, web_process, ctx):
+    object.__setattr__(web_process.application, "context", dataclasses.replace(ctx, policy=Policy()))
+    answer = await browser.post("/auth/signup", data={"business": "X", "email": "x@example.com", "password": PASSWORD})
+    assert led_to(answer)[1]["error"] == "signup_closed"
+
+
+async def test_one_place_makes_a_limited_number_of_accounts(browser, web_process):
+    form = {"business": "X", "password": PASSWORD}
+    for number in range(SIGN_UP_PER_PLACE.amount):
+        answer = await browser.post("/auth/signup", data={**form, "email": f"user{number}@example.com"})
+        assert led_to(answer)[0] == "/verify"
+    answer = await browser.post("/auth/signup", data={**form, "email": "one.more@example.com"})
+    assert led_to(answer)[1]["error"] == "rate_limited"
+
+
+async def test_a_user_of_no_business_is_told_so(browser, web_process, ctx):
+    with web_process.application.database.write() as uow:
+        a_user(uow, ctx, email="lone@example.com")
+    assert led_to(await sign_in(browser, email="lone@example.com"))[1]["error"] == "no_business"
+
+
+@pytest.mark.parametrize(("route", "page"), [("forgot", "/forgot"), ("resend", "/verify")])
+async def test_a_mail_needs_an_address(browser, web_process, route, page):
+    answer = await browser.post(f"/auth/{route}", data={"email": "nonsense"})
+    assert led_to(answer) == (page, {"error": "email_invalid", "email": "nonsense"})
+
+
+async def test_an_invalid_confirmation_leads_back_to_asking_for_another(browser, web_process):
+    assert led_to(await browser.post("/auth/verify", data={"token": "made up"})) == (
+        "/verify",
+        {"error": "token_invalid"},
+    )

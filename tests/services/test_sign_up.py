@@ -30,7 +30,7 @@ def test_sign_up_makes_user_business_and_owner_and_mails_the_link(database, ctx)
         assert uow.businesses.membership(business.id, user.id).role == "owner"
         mail = uow.session.exec(select(Delivery)).one()
         assert (mail.kind, mail.recipient, mail.user_id) == ("verify", "ada@example.com", user.id)
-        assert ctx.secrets.open(mail.sealed).startswith("http://localhost:3000/auth/verify?token=")
+        assert ctx.secrets.open(mail.sealed).startswith("http://localhost:3000/verify?token=")
         assert [record.action for record in uow.audit.chain()] == ["user.created"]
 
 
