@@ -49,13 +49,13 @@ def test_an_invoice_is_sent_paid_on_chain_and_seen_by_both_sides(demo: Demo, new
     assert link is not None
 
     payer.goto(link.group())
-    expect(payer.get_by_text("Watching for your payment")).to_be_visible()
+    expect(payer.get_by_text("Watching for your payment", exact=True)).to_be_visible()
     with demo.api() as api:
         invoice = api.get("/invoices", params={"recipient": mailbox}).json()["data"][0]
     demo.pay(invoice["deposit"]["address"], "120.00")
 
-    expect(payer.get_by_text("Payment seen")).to_be_visible()
-    expect(payer.get_by_text("Paid. Thank you.")).to_be_visible()
+    expect(payer.get_by_text("Payment seen", exact=True)).to_be_visible()
+    expect(payer.get_by_role("heading", name="Paid. Thank you.")).to_be_visible()
     expect(issuer.get_by_text("Paid", exact=True).first).to_be_visible()
     demo.wait_for_mail(mailbox, "Paid: INV-")
     demo.wait_for_mail(demo.facts["issuer"]["email"], "paid INV-")

@@ -59,7 +59,7 @@ def contents(demo: Demo, *, business_id: str | None = None) -> dict[str, str]:
             where = "WHERE business_id = ?" if business_id and "business_id" in columns else ""
             if business_id and not where:
                 continue
-            rows = database.execute(f"SELECT * FROM {table} {where} ORDER BY 1, 2", [business_id] if where else [])
+            rows = database.execute(f"SELECT * FROM {table} {where} ORDER BY 1", [business_id] if where else [])
             digests[table] = hashlib.sha256(repr(rows.fetchall()).encode()).hexdigest()
     return digests
 
