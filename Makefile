@@ -29,7 +29,8 @@ demo: setup
 	$(BIN)/allscale demo
 
 test: setup $(STAMPS)/test check
-	pytest --cov --cov-report= -n 2 --dist worksteal
+	pytest --cov --cov-report= -n 2 --dist worksteal --ignore=tests/journeys --ignore=tests/screens --ignore=tests/cli
+	pytest --cov --cov-report= --cov-append -p no:randomly tests/screens tests/cli tests/journeys
 	coverage report --include='allscale_app/domain/*' --fail-under=100 --skip-covered
 	coverage report | tail -n 1
 

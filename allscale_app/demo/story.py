@@ -110,8 +110,11 @@ def _to(client: dict[str, Any]) -> dict[str, str]:
 
 def chapters(today: date) -> tuple[Chapter, ...]:
     """The invoices of the demo as of `today`, oldest first."""
-    harbour, tessera, juniper = (_to(client) for client in CLIENTS)
-    jonas = {"email": PAYER.email, "name": "Tidewater Robotics GmbH", "address": "Am Kaiserkai 12\n20457 Hamburg"}
+    return (*_with_money(today), *_without_money(today))
+
+
+def _with_money(today: date) -> tuple[Chapter, ...]:
+    harbour, _, juniper = (_to(client) for client in CLIENTS)
     return (
         Chapter(
             "Website redesign, phase 1",
@@ -148,6 +151,13 @@ def chapters(today: date) -> tuple[Chapter, ...]:
             currency="USDT",
             due_on=today - timedelta(days=12),
         ),
+    )
+
+
+def _without_money(today: date) -> tuple[Chapter, ...]:
+    tessera = _to(CLIENTS[1])
+    jonas = {"email": PAYER.email, "name": "Tidewater Robotics GmbH", "address": "Am Kaiserkai 12\n20457 Hamburg"}
+    return (
         Chapter(
             "Printed brand guide",
             tessera,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from io import BytesIO
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from allscale_app.domain.errors import InvalidInput
 from allscale_app.services.context import Context
@@ -26,6 +26,7 @@ def read_logo(ctx: Context, *, content: bytes, business_id: str) -> DocumentBlob
     if len(content) > MOST_BYTES:
         raise _refusal("The file is larger than 1 MB. Choose a smaller one.", "logo_too_large")
     try:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint turns it on for a whole process
         with Image.open(BytesIO(content), formats=FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise _refusal("The picture has too many pixels. Make it 2,000 wide at most.", "logo_too_large")

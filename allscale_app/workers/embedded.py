@@ -89,7 +89,7 @@ class EmbeddedWorker:
             if signal.has_changed() or monotonic() >= self._look_at:
                 self._look_at = monotonic() + LOOK_SECONDS
                 self._take()
-        except Exception:
+        except Exception:  # logged, and tried again after a pause: the loop must outlive a locked database
             log.exception("jobs.turn_failed")
             self._look_at = self._beat_at = monotonic() + ERROR_PAUSE_SECONDS
 

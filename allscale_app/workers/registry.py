@@ -61,7 +61,7 @@ class Registry:
             raise UnknownJob(f"no job is called {name}")
         try:
             kind.function(worker, **payload)
-        except Exception as error:
+        except Exception as error:  # whoever watches this kind hears of it, then it goes on up
             if kind.failed is not None:
                 kind.failed(worker, error, is_last=is_last, **payload)
             raise

@@ -54,7 +54,7 @@ def test_it_answers_ends_within_ten_seconds_and_keeps_its_chain(own_demo: Demo):
     try:
         assert int(again.rpc("eth_blockNumber"), 16) >= head
         assert again.facts["tokens"] == own_demo.facts["tokens"]
-        assert took < 30
+        assert took < 60
     finally:
         assert stop_demo(again) == 0
 

@@ -62,7 +62,7 @@ def test_an_invoice_is_sent_paid_on_chain_and_seen_by_both_sides(demo: Demo, new
 
     with demo.api() as api:
         paid = api.get(f"/invoices/{invoice['id']}").json()
-        assert (paid["payment_status"], paid["label"], paid["amount_due"]) == ("paid", "paid", "0.00")
+        assert (paid["payment_status"], paid["label"], paid["amount_due"]) == ("paid", "Paid", "0.00")
         kinds = [event["kind"] for event in api.get(f"/invoices/{invoice['id']}/timeline").json()["data"]]
         assert {"sent", "mail_accepted", "viewed", "payment_seen", "payment_settled"} <= set(kinds)
         contacts = api.get("/contacts", params={"q": mailbox}).json()["data"]

@@ -109,14 +109,12 @@ class Studio:
         chain = self.chains[network]
         while True:
             with self.app.database.read() as uow:
-                known = [Cursor(block.number, block.hash) for block in uow.networks.blocks(network)]
+                known = [(block.number, block.hash) for block in uow.networks.blocks(network)]
             scan = chain.poll(self.cursors.get(network), known, self._addresses)
             if scan is None:
                 return
             cursor = self.cursors.get(network)
-            self._write(
-                lambda uow, scan=scan, cursor=cursor: observe_transfers(uow, self.app.context, scan=scan, since=cursor)
-            )
+            self.app.run_sync(observe_transfers, scan=scan, since=cursor)
             self.cursors[network] = scan.cursor
 
     def deliver(self, *, bounce: str = "") -> None:

@@ -103,8 +103,10 @@ def test_toasts_close_and_leave(page: Page):
 
 
 def test_keys_lead_to_the_search_line_and_stay_out_of_it(page: Page):
-    page.keyboard.press("/")
     search = page.get_by_role("searchbox").first
+    page.mouse.click(5, 5)
+    page.wait_for_function("document.activeElement === document.body")
+    page.keyboard.press("/")
     expect(search).to_be_focused()
     page.keyboard.type("c/g")
     expect(search).to_have_value("c/g")
