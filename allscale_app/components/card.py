@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from allscale_app.components.button import link
-from allscale_app.components.icon import Text, icon
+from allscale_app.components.icon import Flag, Text, icon
 from allscale_app.theme.variants import join
 
 
@@ -35,12 +35,12 @@ def well(*children: Any, class_name: str = "") -> rx.Component:
     return rx.el.div(*children, class_name=join("rounded-lg bg-sunken p-4", class_name))
 
 
-def delta(text: Text, *, up: bool, good: bool) -> rx.Component:
+def delta(text: Text, *, up: Flag, good: Flag) -> rx.Component:
     """A change with its arrow: green when it is for the better."""
     return rx.el.span(
-        icon("arrow-up" if up else "arrow-down", size=12),
+        rx.cond(up, icon("arrow-up", size=12), icon("arrow-down", size=12)),
         text,
-        class_name=join("inline-flex items-center gap-0.5 font-medium", "text-good" if good else "text-bad"),
+        class_name=join("amount inline-flex items-center gap-0.5 font-medium", rx.cond(good, "text-good", "text-bad")),
     )
 
 

@@ -88,24 +88,43 @@ def note(
 
 
 def drawing_document() -> rx.Component:
-    """An empty sheet with a coin beside it, in tokens, 176 by 112."""
-    line = "var(--color-line-strong)"
-    return rx.el.svg(
-        rx.el.rect(x="52", y="8", width="72", height="96", rx="8", fill="var(--color-surface)", stroke=line),
-        rx.el.path(d="M64 26h24M64 46h48M64 58h48M64 70h30", stroke=line, stroke_width="3", stroke_linecap="round"),
-        rx.el.path(d="M94 88h18", stroke="var(--color-ink-faint)", stroke_width="3", stroke_linecap="round"),
-        rx.el.circle(cx="128", cy="82", r="18", fill="var(--color-accent-soft)", stroke="var(--color-accent)"),
-        rx.el.path(
-            d="M121 82.5l5 5 9-10",
-            stroke="var(--color-accent)",
-            stroke_width="2",
-            fill="none",
-            stroke_linecap="round",
-            stroke_linejoin="round",
+    """Three sheets, the one in front drawn out, in tokens, 176 by 112."""
+    behind = "card absolute top-3 h-[92px] w-[72px] p-2.5"
+
+    def bars(*widths: str, ground: str) -> rx.Component:
+        return rx.el.div(
+            *[rx.el.div(class_name=f"h-1 rounded {ground} {width}") for width in widths],
+            class_name="mt-2.5 flex flex-col gap-1.5",
+        )
+
+    def sheet(turned: str) -> rx.Component:
+        return rx.el.div(
+            rx.el.div(class_name="h-1.5 w-7 rounded bg-line"),
+            bars("w-full", "w-4/5", ground="bg-sunken"),
+            class_name=f"{behind} {turned}",
+        )
+
+    front = rx.el.div(
+        rx.el.div(
+            rx.el.div(class_name="h-1.5 w-8 rounded bg-ink"),
+            rx.el.div(class_name="size-2.5 rounded-full bg-accent"),
+            class_name="flex items-center justify-between",
         ),
-        view_box="0 0 176 112",
-        width="176",
-        height="112",
-        fill="none",
+        *[
+            rx.el.div(
+                rx.el.div(class_name=f"h-1 rounded bg-line {width}"),
+                rx.el.div(class_name="h-1 w-3 rounded bg-line"),
+                class_name=f"flex justify-between {gap}",
+            )
+            for width, gap in (("w-8", "mt-3"), ("w-6", "mt-1.5"), ("w-9", "mt-1.5"))
+        ],
+        rx.el.div(rx.el.div(class_name="h-2 w-7 rounded bg-ink"), class_name="mt-4 flex justify-end"),
+        class_name="absolute top-0 left-1/2 h-[108px] w-[84px] -translate-x-1/2 rounded-lg bg-surface p-3 shadow-pop",
+    )
+    return rx.el.div(
+        sheet("left-0 -rotate-6"),
+        sheet("right-0 rotate-6"),
+        front,
+        class_name="relative h-[112px] w-[176px]",
         aria_hidden="true",
     )

@@ -53,7 +53,10 @@ def progress_bar(
     """Settled in green, confirming in moving stripes, the rest of the track; percents as text, the numbers under it."""
     return rx.el.div(
         rx.el.span(class_name="bar-good", style={"width": f"{settled_percent}%"}),
-        rx.el.span(class_name="bar-wait", style={"width": f"{waiting_percent}%"}),
+        rx.cond(
+            rx.Var.create(waiting_percent) != "0",
+            rx.el.span(class_name="bar-wait", style={"width": f"{waiting_percent}%"}),
+        ),
         class_name=join("bar", "bar-sm" if small else ""),
         role="img",
         aria_label=spoken,

@@ -32,6 +32,16 @@ def day_caption(day: date, *, today: date) -> str:
     return format_date(day, "EEE d MMM" if day.year == today.year else "EEE d MMM y", locale=LOCALE)
 
 
+def month_name(day: date, *, short: bool = False) -> str:
+    """`November`, short `Nov`."""
+    return format_date(day, "MMM" if short else "MMMM", locale=LOCALE)
+
+
+def weekday(day: date) -> str:
+    """`Wed`."""
+    return format_date(day, "EEE", locale=LOCALE)
+
+
 def clock_time(moment: datetime, *, zone: tzinfo, seconds: bool = False) -> str:
     """`14:32`, in timelines `14:32:05`."""
     return format_datetime(moment.astimezone(zone), "HH:mm:ss" if seconds else "HH:mm", locale=LOCALE)

@@ -10,11 +10,13 @@ import reflex as rx
 
 from allscale_app.pages import auth, landing, missing, settings
 from allscale_app.pages.checkout import checkout
+from allscale_app.pages.dashboard import dashboard
 from allscale_app.pages.editor import editor
 from allscale_app.pages.invoices import invoice, invoices
 from allscale_app.states.api_keys import ApiKeysState
 from allscale_app.states.auth_form import AuthFormState
 from allscale_app.states.checkout import CheckoutState
+from allscale_app.states.dashboard import DashboardState
 from allscale_app.states.editor import EditorState
 from allscale_app.states.invoice_detail import InvoiceDetailState
 from allscale_app.states.invoice_list import InvoiceListState
@@ -49,6 +51,7 @@ PAGES: tuple[Page, ...] = (
     Page("/settings/methods", settings.methods, "Methods and tokens · AllScale Pay", on_load=SettingsState.open),
     Page("/settings/api-keys", settings.keys, "API keys · AllScale Pay", on_load=ApiKeysState.open),
     Page("/pay/[pay_token]", checkout, "Pay an invoice", on_load=CheckoutState.open),
+    Page("/dashboard", dashboard, "Dashboard · AllScale Pay", on_load=DashboardState.load),
     Page("/invoices", invoices, "Invoices · AllScale Pay", on_load=InvoiceListState.load),
     Page("/invoices/new", editor, "New invoice · AllScale Pay", on_load=EditorState.open_new),
     Page("/invoices/[invoice_id]", invoice, "Invoice · AllScale Pay", on_load=InvoiceDetailState.load),

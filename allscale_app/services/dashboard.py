@@ -10,16 +10,22 @@ from enum import StrEnum
 
 from allscale_app.domain.assets import ASSETS, peg_of
 from allscale_app.domain.dates import local_date, months_before, start_of_day, typical_seconds
+from allscale_app.domain.legs import PENDING_STATUSES, LegStatus
 from allscale_app.domain.networks import Registry
 from allscale_app.services.context import Context
 from allscale_app.services.shown_invoice import ShownInvoice, show
 from allscale_app.store.repositories.invoice_sums import Owed
-from allscale_app.store.tables import Business, Invoice, TimelineEvent
+from allscale_app.store.tables import Business, Invoice, Payment, TimelineEvent
 from allscale_app.store.uow import ReadUow
 
 DUE_SOON_DAYS = 7
 ACTIVITY_ROWS = 8
 DUE_ROWS = 4
+ACTIVITY_KINDS = frozenset(
+    {"sent", "viewed", "mail_accepted", "mail_bounced", "mail_failed", "document_failed", "payment_seen"}
+    | {"payment_settled", "payment_reversed", "other_token", "overpaid", "cancelled"}
+)
+_READ_AHEAD = 4
 _MONTHS = 12
 _INSTANT = timedelta(microseconds=1)
 """Makes the present moment part of an interval that ends before its end."""
@@ -60,10 +66,11 @@ class MoneyIn:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """One line of recent activity and the invoice that it is about."""
+    """One line of recent activity, the invoice that it is about, and the payment if it is about one."""
 
     event: TimelineEvent
     invoice: Invoice
+    payment: Payment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +154,28 @@ def recent_activity(
     business_id: str,
     limit: int = ACTIVITY_ROWS,
 ) -> tuple[Activity, ...]:
-    """The latest timeline lines of all invoices, newest first."""
-    events = uow.timeline.recent(business_id, limit=limit)
-    found = uow.invoice_lists.by_ids(business_id, list({event.invoice_id for event in events}))
+    """What somebody who was away should know, of all invoices, newest first: one line for each payment."""
+    events = uow.timeline.recent(business_id, limit=limit * _READ_AHEAD, kinds=ACTIVITY_KINDS)
+    payments = uow.payments.by_ids(business_id, {_payment_of(event) for event in events})
+    news = [event for event in events if _is_news(event, payments.get(_payment_of(event)))][:limit]
+    found = uow.invoice_lists.by_ids(business_id, list({event.invoice_id for event in news}))
     invoices = {invoice.id: invoice for invoice in found}
-    return tuple(Activity(event, invoices[event.invoice_id]) for event in events if event.invoice_id in invoices)
+    return tuple(
+        Activity(event, invoices[event.invoice_id], payments.get(_payment_of(event)))
+        for event in news
+        if event.invoice_id in invoices
+    )
+
+
+def _payment_of(event: TimelineEvent) -> str:
+    return str(event.data.get("payment_id") or "")
+
+
+def _is_news(event: TimelineEvent, payment: Payment | None) -> bool:
+    """A payment is news when seen, until it settles; a mail that arrived is when it carried the invoice."""
+    if event.kind == "payment_seen":
+        return payment is not None and LegStatus(payment.status) in PENDING_STATUSES
+    return event.kind != "mail_accepted" or event.data.get("kind") == "invoice"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ so that another session in the same tab finds everything reset (rules 5.8)."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -27,6 +28,8 @@ from allscale_app.views.viewer import Viewer, viewer_of
 
 log = structlog.get_logger()
 
+TOAST_TIME = timedelta(seconds=5)
+"""How long the stylesheet shows a toast."""
 FAULT_WORDS = "Something went wrong on our side. Nothing was saved; try again."
 
 
@@ -42,6 +45,7 @@ class AppState(rx.State):
     toasts: list[Toast] = []
     _session_hash: str = ""
     _toast_count: int = 0
+    _told_at: dict[str, datetime] = {}
 
     async def _require_member(self) -> Member:
         """The signed-in member, asked of the database. Raises NotSignedIn, which leads to the sign-in page.
@@ -95,6 +99,7 @@ class AppState(rx.State):
         facts = await fetch(shell_facts, business_id=member.business_id)
         bell = await fetch(read_bell, user_id=member.user_id, business_id=member.business_id)
         self._paint(shell=shell_of(facts), bell=bell_view(bell))
+        self._drop_old_toasts()
 
     def _paint(self, **values: Any) -> None:
         """Set the vars that differ: what stays the same is not sent."""
@@ -116,7 +121,15 @@ class AppState(rx.State):
             action_label=action_label,
             action_href=action_href,
         )
+        self._told_at[toast.id] = process().application.context.clock.now()
         self.toasts = with_toast(list(self.toasts), toast)
+
+    def _drop_old_toasts(self) -> None:
+        """Forget those that have left the screen by themselves: a page that is opened later must not show them again."""
+        now = process().application.context.clock.now()
+        kept = [one for one in self.toasts if one.tone == "bad" or now - self._told_at.get(one.id, now) < TOAST_TIME]
+        self._told_at = {one.id: self._told_at.get(one.id, now) for one in kept}
+        self._paint(toasts=kept)
 
     def _show_error(self, error: DomainError) -> None:
         """Show the words of a refusal."""

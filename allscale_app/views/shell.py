@@ -11,6 +11,12 @@ from allscale_app.views.counts import count_text
 
 _MINUTE = 60
 _HOUR = 60 * _MINUTE
+_TOGETHER = {
+    HealthStatus.STARTING: "Connecting to {count} networks",
+    HealthStatus.DELAYED: "{count} networks are behind",
+    HealthStatus.DOWN: "{count} networks do not answer",
+}
+"""What is said when several have the same trouble."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +42,12 @@ def _networks(facts: ShellFacts) -> tuple[str, str]:
     if not troubled:
         name = networks[0].network.name
         return (f"All {len(networks)} networks in sync" if len(networks) > 1 else f"{name} is in sync"), "good"
-    if len(troubled) > 1:
-        return f"{len(troubled)} of {len(networks)} networks are behind", "wait"
-    return _trouble(troubled[0], now=facts.now), "wait"
+    if len(troubled) == 1:
+        return _trouble(troubled[0], now=facts.now), "wait"
+    for status, words in _TOGETHER.items():
+        if all(one.status is status for one in troubled):
+            return words.format(count=len(troubled)), "wait"
+    return f"{len(troubled)} networks have trouble", "wait"
 
 
 def _trouble(health: NetworkHealth, *, now: datetime) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
+
 import pytest
 
 from allscale_app.services.acting import Acting
@@ -181,7 +183,7 @@ def test_taxes_and_discounts_stand_between_lines_and_total(station):
 def test_every_kind_of_the_timeline_has_words(station):
     invoice = station.send()
     assert set(_KINDS) >= CONTRACT_KINDS
-    teller = Teller(invoice, {}, station.ctx.registry, "Inês Duarte")
+    teller = Teller(invoice, {}, station.ctx.registry, "Inês Duarte", UTC)
     for kind in sorted(CONTRACT_KINDS | {"something_new"}):
         event = TimelineEvent(
             invoice_id=invoice.id, business_id="b", at=station.ctx.clock.now(), kind=kind, actor="system", data={}
@@ -190,6 +192,19 @@ def test_every_kind_of_the_timeline_has_words(station):
         assert "".join(part.text for part in words.sentence)
         assert words.tone in {"mute", "info", "wait", "good", "bad"}
     assert [group_of(kind) for kind in ("payment_final", "mail_failed", "viewed")] == ["money", "messages", ""]
+
+
+def test_a_mail_that_was_put_off_says_when_it_is_tried_again(station):
+    invoice = station.send()
+    at = station.ctx.clock.now()
+    data = {
+        "kind": "invoice", "to": "a@b.co", "server": "mx.b.co", "code": 451, "text": "Greylisted",
+        "next_at": (at + timedelta(minutes=20)).isoformat(),
+    }  # fmt: skip
+    event = TimelineEvent(invoice_id="i", business_id="b", at=at, kind="mail_deferred", actor="system", data=data)
+    words = Teller(invoice, {}, station.ctx.registry, "Inês Duarte", UTC).words(event)
+    assert words.sentence[0].text == "Invoice mail put off by the mail server of a@b.co"
+    assert words.note == "mx.b.co: 451 Greylisted. Next try 12:20"
 
 
 @pytest.mark.parametrize(
@@ -211,5 +226,5 @@ def test_people_are_called_as_the_reader_calls_them(station, actor, name, who):
         actor=actor,
         data={"actor_name": name},
     )
-    teller = Teller(station.send(), {}, station.ctx.registry, "Inês Duarte")
+    teller = Teller(station.send(), {}, station.ctx.registry, "Inês Duarte", UTC)
     assert teller.words(event).sentence[0].text == f"{who} created the draft"

@@ -33,7 +33,11 @@ def line(*networks):
         ((replace(HEALTHY, status=HealthStatus.STARTING), OTHER), ("Connecting to Local", "wait")),
         (
             (replace(HEALTHY, status=HealthStatus.DOWN), replace(OTHER, status=HealthStatus.DOWN)),
-            ("2 of 2 networks are behind", "wait"),
+            ("2 networks do not answer", "wait"),
+        ),
+        (
+            (replace(HEALTHY, status=HealthStatus.DOWN), replace(OTHER, status=HealthStatus.STARTING)),
+            ("2 networks have trouble", "wait"),
         ),
     ],
 )

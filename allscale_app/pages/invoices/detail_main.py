@@ -18,6 +18,10 @@ from allscale_app.views.invoice_detail.timeline import FILTERS
 
 STATE = InvoiceDetailState
 VIEW = InvoiceDetailState.view
+DENSE = (
+    "border-t border-line [&_th]:!rounded-none [&_:is(td,th):not(:first-child,:last-child)]:!px-2 "
+    "[&_:is(td,th):last-child]:!pl-2"
+)
 
 
 def sentence(parts: Any) -> rx.Component:
@@ -102,7 +106,7 @@ def payments() -> rx.Component:
                         ),
                         table_body(VIEW.payments, _payment),
                         caption="Payments",
-                        class_name="border-t border-line [&_th]:!rounded-none",
+                        class_name=DENSE,
                     ),
                     class_name="hidden overflow-x-auto md:block",
                 ),

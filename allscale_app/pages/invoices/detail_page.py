@@ -98,7 +98,7 @@ def _copy_link(kind: str, class_name: str = "") -> rx.Component:
 def _actions() -> rx.Component:
     """Secondary ones first, the menu, the one that comes first last."""
     return rx.fragment(
-        rx.cond((ACTS.pay_url != "") & (ACTS.primary != "copy"), _copy_link("secondary")),
+        rx.cond(ACTS.can_copy & (ACTS.primary != "copy"), _copy_link("secondary")),
         rx.cond(ACTS.pdf_href != "", link_button("PDF", ACTS.pdf_href, icon="file-down", document=True)),
         button("Duplicate", icon="copy-plus", on_click=ACTIONS.duplicate(VIEW.id)),
         _menu("btn btn-secondary btn-icon"),
@@ -174,7 +174,7 @@ def _phone_bar() -> rx.Component:
             class_name=f"flex items-center gap-1 px-1.5 {PHONE_BAR}",
         ),
         rx.el.div(
-            rx.cond((ACTS.pay_url != "") & (ACTS.primary != "copy"), _copy_link("secondary", "flex-1")),
+            rx.cond(ACTS.can_copy & (ACTS.primary != "copy"), _copy_link("secondary", "flex-1")),
             rx.cond(
                 ACTS.pdf_href != "",
                 link_button("PDF", ACTS.pdf_href, icon="file-down", document=True, class_name="flex-1"),

@@ -19,6 +19,12 @@ class Payments(Repository):
             select(Payment).where(Payment.id == payment_id, Payment.business_id == business_id)
         ).first()
 
+    def by_ids(self, business_id: str, payment_ids: Iterable[str]) -> dict[str, Payment]:
+        """A business's legs by id; unknown ones are left out."""
+        wanted = col(Payment.id).in_(set(payment_ids))
+        rows = self.session.exec(select(Payment).where(Payment.business_id == business_id, wanted)).all()
+        return {row.id: row for row in rows}
+
     def of_invoice(self, invoice_id: str) -> Sequence[Payment]:
         """An invoice's legs, first seen first."""
         statement = select(Payment).where(Payment.invoice_id == invoice_id)

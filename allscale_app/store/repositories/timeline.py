@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -50,7 +50,9 @@ class Timeline(Repository):
         )
         return self.session.exec(statement).first() is not None
 
-    def recent(self, business_id: str, *, limit: int) -> Sequence[TimelineEvent]:
-        """A business's latest events, newest first."""
+    def recent(self, business_id: str, *, limit: int, kinds: Collection[str] = ()) -> Sequence[TimelineEvent]:
+        """A business's latest events, newest first; only those of `kinds` if any are named."""
         statement = select(TimelineEvent).where(TimelineEvent.business_id == business_id)
+        if kinds:
+            statement = statement.where(col(TimelineEvent.kind).in_(sorted(kinds)))
         return self.session.exec(statement.order_by(col(TimelineEvent.id).desc()).limit(limit)).all()

@@ -49,6 +49,7 @@ def acts(detail: InvoiceDetail, *, public_url: str) -> Acts:
         pay_url=f"{public_url}/pay/{invoice.checkout_token}" if invoice.checkout_token else "",
         pdf_href=f"/invoices/{invoice.id}/invoice.pdf" if invoice.pdf_sha256 else "",
         receipt_href=f"/invoices/{invoice.id}/receipt.pdf" if invoice.receipt_sha256 else "",
+        can_copy=is_sent,
         can_resend=is_sent and label in _UNPAID,
         can_cancel=can_cancel(invoice),
     )

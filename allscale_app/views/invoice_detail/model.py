@@ -56,6 +56,7 @@ class Acts:
     pay_url: str = ""
     pdf_href: str = ""
     receipt_href: str = ""
+    can_copy: bool = False
     can_resend: bool = False
     can_cancel: bool = False
 

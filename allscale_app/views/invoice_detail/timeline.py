@@ -25,7 +25,7 @@ def timeline(
     detail: InvoiceDetail, *, registry: Registry, viewer_name: str, zone: tzinfo, only: str = ALL
 ) -> list[TimelineItem]:
     """The events of a filter; of the counts of a payment that still confirms, only the newest."""
-    teller = Teller(detail.invoice, {leg.id: leg for leg in detail.legs}, registry, viewer_name)
+    teller = Teller(detail.invoice, {leg.id: leg for leg in detail.legs}, registry, viewer_name, zone)
     events = [event for event in _worth_reading(detail.timeline) if only in (ALL, group_of(event.kind))]
     items: list[TimelineItem] = []
     day = ""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from typing import Any
 
 from allscale_app.domain.money import format_units
 from allscale_app.domain.networks import Network, Registry
+from allscale_app.i18n.dates import clock_time
 from allscale_app.store.tables import Invoice, Payment, TimelineEvent
 from allscale_app.views.invoice_detail.model import Part
 from allscale_app.views.shorten import short_address, short_hash
@@ -43,6 +45,7 @@ class Teller:
     payments: Mapping[str, Payment]
     registry: Registry
     viewer_name: str
+    zone: tzinfo
 
     def words(self, event: TimelineEvent) -> Words:
         """The words of an event; a kind without its own is named as it is stored."""
@@ -111,23 +114,26 @@ def _resent(tell: Teller, event: TimelineEvent) -> Words:
 
 
 def _mail(icon: str, tone: str, what: str) -> Told:
-    def told(_tell: Teller, event: TimelineEvent) -> Words:
+    def told(tell: Teller, event: TimelineEvent) -> Words:
         data = event.data
         mail = MAILS.get(str(data.get("kind")), "Mail")
-        to = data.get("to") or data.get("recipient") or ""
         answer = " ".join(str(data[key]) for key in ("code", "text") if data.get(key))
         server = str(data.get("server") or "")
         note = f"{server}: {answer}" if server and answer else server or answer
-        return Words(icon, tone, (Part(f"{mail} {what} {to}".rstrip()),), note=note)
+        if data.get("next_at"):
+            note = f"{note}. Next try {clock_time(datetime.fromisoformat(data['next_at']), zone=tell.zone)}"
+        return Words(icon, tone, (Part(f"{mail} {what} {data.get('to') or ''}".rstrip()),), note=note)
 
     return told
 
 
 def _document_failed(_tell: Teller, event: TimelineEvent) -> Words:
+    document = "receipt" if event.data.get("document") == "receipt" else "PDF"
+    then = "was given up" if event.data.get("is_last") else "waits until it can"
     return Words(
         "triangle-alert",
         "bad",
-        (Part("The PDF could not be made, so its mail waits"),),
+        (Part(f"The {document} could not be made; its mail {then}"),),
         note=str(event.data.get("reason") or ""),
     )
 

@@ -1,0 +1,210 @@
+"""Recent activity, one line each: a client, what happened, the invoice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+
+from allscale_app.domain.money import format_units
+from allscale_app.domain.networks import Registry
+from allscale_app.i18n.dates import ago, counted, exact_time
+from allscale_app.services.dashboard import Activity
+from allscale_app.views.dashboard.model import ActivityRow
+from allscale_app.views.invoice_list import client_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads, and what is needed to tell them: the networks' names."""
+
+    name: str
+    registry: Registry
+
+    def who(self, one: Activity) -> str:
+        """Whoever acted, as the reader calls them."""
+        name = str(one.event.data.get("actor_name") or "")
+        if one.event.actor == "api":
+            return f"A program of {name}" if name else "A program"
+        return "You" if not name or name == self.name else name
+
+    def network(self, one: Activity) -> str:
+        """The network of the payment that it is about."""
+        key = str(one.event.data.get("network") or (one.payment.network if one.payment else "") or "")
+        network = self.registry.find_network(key)
+        return network.name if network else key or "its network"
+
+
+Told = Callable[[Activity, Reader], ActivityRow]
+
+
+def activity(rows: Sequence[Activity], *, reader: Reader, now: datetime, zone: tzinfo) -> list[ActivityRow]:
+    """The lines, newest first."""
+    return [_row(one, reader=reader, now=now, zone=zone) for one in rows]
+
+
+def with_news(rows: list[ActivityRow], before: Collection[ActivityRow]) -> list[ActivityRow]:
+    """`rows` with those marked that were not there `before`."""
+    known = {row.key for row in before}
+    return [replace(row, changed=True) if row.key not in known else row for row in rows]
+
+
+def _row(one: Activity, *, reader: Reader, now: datetime, zone: tzinfo) -> ActivityRow:
+    words = _KINDS[one.event.kind](one, reader)
+    return replace(
+        words,
+        key=str(one.event.id),
+        number=one.invoice.number or "a draft",
+        when=ago(one.event.at, now=now, zone=zone),
+        iso=exact_time(one.event.at, zone=zone),
+        href=f"/invoices/{one.invoice.id}",
+    )
+
+
+def _coins(one: Activity) -> tuple[str, str]:
+    """Amount and token of the payment that it is about."""
+    unit = str(one.event.data.get("unit") or (one.payment.unit if one.payment else ""))
+    units = int(one.event.data.get("units") or (one.payment.units if one.payment else 0))
+    return format_units(units), unit.partition("@")[0]
+
+
+def _seen(one: Activity, reader: Reader) -> ActivityRow:
+    amount, token = _coins(one)
+    leg = one.payment
+    need = max(1, leg.confirmations_required) if leg else 1
+    have = min(leg.confirmations, need) if leg else 0
+    return ActivityRow(
+        icon="loader",
+        tone="wait",
+        client=client_of(one.invoice),
+        verb=" sent ",
+        amount=f"{amount} {token}",
+        middle=f" on {reader.network(one)} for ",
+        note=f"{have} of {counted(need, 'confirmation')}",
+        sum=f"+{amount}",
+        unit=token,
+        sum_tone="wait",
+    )
+
+
+def _settled(one: Activity, reader: Reader) -> ActivityRow:
+    amount, token = _coins(one)
+    return ActivityRow(
+        icon="check",
+        tone="good",
+        client=client_of(one.invoice),
+        verb=" paid ",
+        amount=f"{amount} {token}",
+        middle=" for ",
+        note=f"Wallet, {token} on {reader.network(one)}",
+        sum=f"+{amount}",
+        unit=token,
+        sum_tone="good",
+    )
+
+
+def _reversed(one: Activity, reader: Reader) -> ActivityRow:
+    amount, token = _coins(one)
+    name = reader.network(one)
+    return ActivityRow(
+        icon="undo-2",
+        tone="bad",
+        verb=f"{name} took back ",
+        amount=f"{amount} {token}",
+        middle=" of ",
+        note="The block that held it was replaced",
+        sum=f"\N{MINUS SIGN}{amount}",
+        unit=token,
+        sum_tone="bad",
+    )
+
+
+def _other_token(one: Activity, reader: Reader) -> ActivityRow:
+    amount, token = _coins(one)
+    return ActivityRow(
+        icon="coins",
+        tone="wait",
+        amount=f"{amount} {token}",
+        middle=" came to ",
+        after=", which does not accept it",
+        note=f"Safe on {reader.network(one)}, waits for a decision",
+    )
+
+
+def _overpaid(one: Activity, _reader: Reader) -> ActivityRow:
+    excess = format_units(int(one.event.data.get("excess_units") or 0))
+    return ActivityRow(
+        icon="scale",
+        tone="wait",
+        client=client_of(one.invoice),
+        verb=" paid ",
+        amount=f"{excess} {one.invoice.currency}",
+        middle=" too much for ",
+        note="It is in your balance",
+    )
+
+
+def _viewed(one: Activity, _reader: Reader) -> ActivityRow:
+    return ActivityRow(
+        icon="eye", tone="info", client=client_of(one.invoice), verb=" opened ", note="First look at the payment page"
+    )
+
+
+def _sent(one: Activity, reader: Reader) -> ActivityRow:
+    to = str(one.event.data.get("to") or one.invoice.recipient_email)
+    return ActivityRow(
+        icon="send", tone="mute", verb=f"{reader.who(one)} sent ", after=f" to {to}", note=one.invoice.title
+    )
+
+
+def _cancelled(one: Activity, reader: Reader) -> ActivityRow:
+    reason = str(one.event.data.get("reason") or "")
+    return ActivityRow(
+        icon="ban",
+        tone="mute",
+        verb=f"{reader.who(one)} cancelled ",
+        note=f"“{reason}”" if reason else one.invoice.title,
+    )
+
+
+def _delivered(one: Activity, _reader: Reader) -> ActivityRow:
+    server = str(one.event.data.get("server") or "")
+    return ActivityRow(
+        icon="mail-check",
+        tone="info",
+        after=f" delivered to {one.event.data.get('to') or one.invoice.recipient_email}",
+        note=f"Accepted by {server}" if server else "",
+    )
+
+
+def _not_delivered(one: Activity, _reader: Reader) -> ActivityRow:
+    answer = " ".join(str(one.event.data[key]) for key in ("code", "text") if one.event.data.get(key))
+    to = one.event.data.get("to") or one.invoice.recipient_email
+    return ActivityRow(icon="mail-x", tone="bad", after=f" did not reach {to}", note=answer)
+
+
+def _document_failed(one: Activity, _reader: Reader) -> ActivityRow:
+    return ActivityRow(
+        icon="triangle-alert",
+        tone="bad",
+        verb="The PDF of ",
+        after=" could not be made",
+        note=str(one.event.data.get("reason") or ""),
+    )
+
+
+_KINDS: dict[str, Told] = {
+    "sent": _sent,
+    "viewed": _viewed,
+    "mail_accepted": _delivered,
+    "mail_bounced": _not_delivered,
+    "mail_failed": _not_delivered,
+    "document_failed": _document_failed,
+    "payment_seen": _seen,
+    "payment_settled": _settled,
+    "payment_reversed": _reversed,
+    "other_token": _other_token,
+    "overpaid": _overpaid,
+    "cancelled": _cancelled,
+}
+"""The words of each of services.dashboard.ACTIVITY_KINDS."""
