@@ -9,13 +9,17 @@ from typing import Any
 import reflex as rx
 
 from allscale_app.pages import auth, landing, missing, settings
+from allscale_app.pages.balance import balance
 from allscale_app.pages.checkout import checkout
+from allscale_app.pages.contacts import contacts
 from allscale_app.pages.dashboard import dashboard
 from allscale_app.pages.editor import editor
 from allscale_app.pages.invoices import invoice, invoices
 from allscale_app.states.api_keys import ApiKeysState
 from allscale_app.states.auth_form import AuthFormState
+from allscale_app.states.balance import BalanceState
 from allscale_app.states.checkout import CheckoutState
+from allscale_app.states.contacts import ContactsState
 from allscale_app.states.dashboard import DashboardState
 from allscale_app.states.editor import EditorState
 from allscale_app.states.invoice_detail import InvoiceDetailState
@@ -47,6 +51,8 @@ PAGES: tuple[Page, ...] = (
     Page("/forgot", auth.forgot, "Forgotten password · AllScale Pay", on_load=AuthFormState.load),
     Page("/reset", auth.reset, "New password · AllScale Pay", on_load=AuthFormState.load),
     Page("/verify", auth.verify, "Confirm your address · AllScale Pay", on_load=AuthFormState.load),
+    Page("/contacts", contacts, "Contacts · AllScale Pay", on_load=ContactsState.open),
+    Page("/balance", balance, "Balance · AllScale Pay", on_load=BalanceState.open),
     Page("/settings", settings.business, "Settings · AllScale Pay", on_load=SettingsState.open),
     Page("/settings/methods", settings.methods, "Methods and tokens · AllScale Pay", on_load=SettingsState.open),
     Page("/settings/api-keys", settings.keys, "API keys · AllScale Pay", on_load=ApiKeysState.open),

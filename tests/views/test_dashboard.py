@@ -131,13 +131,16 @@ def test_steps_that_are_done_stand_behind():
 
 @pytest.mark.parametrize("kind", sorted(ACTIVITY_KINDS))
 def test_every_kind_of_activity_has_words(kind):
-    invoice = Invoice(id="inv_a", business_id="b", number="INV-1", currency="USDC", flags=[], accepted_methods=[])
+    invoice = Invoice(id="inv_a", business_id="b", number="INV-1", currency="USDC", flags=[], accepted_methods=[])  # type: ignore[call-arg]
     event = TimelineEvent(
         id=1, invoice_id="inv_a", business_id="b", at=START, kind=kind, actor="system",
         data={"unit": "USDC@31337", "units": ONE, "network": "local", "to": "a@b.co"},
     )  # fmt: skip
     (row,) = activity(
-        [Activity(event, invoice)], reader=Reader("Inês", a_context().registry), now=START, zone=START.tzinfo
+        [Activity(event, invoice)],
+        reader=Reader("Inês", a_context().registry),
+        now=START,
+        zone=START.tzinfo,  # type: ignore[arg-type]
     )
     assert row.tone in {"mute", "info", "wait", "good", "bad"}
     assert "INV-1" in f"{row.client}{row.verb}{row.amount}{row.middle}{row.number}{row.after}"

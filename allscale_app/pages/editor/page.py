@@ -4,7 +4,7 @@ import reflex as rx
 
 from allscale_app.components.button import button, icon_button, link
 from allscale_app.components.data import money
-from allscale_app.components.feedback import note
+from allscale_app.components.feedback import note, skeleton_rows
 from allscale_app.components.icon import icon
 from allscale_app.components.overlay import dialog, dialog_close
 from allscale_app.pages.editor.lines import lines
@@ -23,16 +23,7 @@ def editor() -> rx.Component:
         rx.el.div(
             rx.el.div(
                 rx.cond(EditorState.save_state == "conflict", _conflict()),
-                rx.el.form(
-                    bill_to(),
-                    details(),
-                    lines(),
-                    how_to_pay(),
-                    texts(),
-                    key=EditorState.mounted,
-                    no_validate=True,
-                    class_name="flex min-w-0 flex-col gap-8",
-                ),
+                rx.cond(EditorState.mounted != "", _form(), skeleton_rows(count=6, spoken="Opening the editor")),
                 class_name=rx.cond(
                     EditorState.show_preview,
                     "min-w-0 px-4 py-6 max-lg:hidden md:px-8 md:py-7",
@@ -48,6 +39,20 @@ def editor() -> rx.Component:
         top_bar=rx.fragment(_desktop_bar(), _phone_bar(), _phone_actions()),
         bottom_bar=False,
         wide=True,
+    )
+
+
+def _form() -> rx.Component:
+    """Drawn once the draft is here, so that opening it never wipes what was typed meanwhile."""
+    return rx.el.form(
+        bill_to(),
+        details(),
+        lines(),
+        how_to_pay(),
+        texts(),
+        key=EditorState.mounted,
+        no_validate=True,
+        class_name="flex min-w-0 flex-col gap-8",
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, func, update
+from sqlalchemy import CursorResult, func, update  # CursorResult is named in a cast
 from sqlmodel import col, select
 
 from allscale_app.store.repositories.base import Repository
