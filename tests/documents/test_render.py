@@ -247,19 +247,20 @@ def test_a_broken_logo_does_not_stop_the_document(renderer: Renderer) -> None:
 
 @pytest.mark.parametrize("count", [25, pytest.param(150, marks=pytest.mark.soak)])
 def test_rendering_is_quick_and_keeps_its_memory(renderer: Renderer, count: int) -> None:
-    """A font configuration per render would grow 0.24 MiB each; the time is the processor's own."""
+    """A font configuration per render would grow 0.24 MiB each. The time is this thread's own on a processor and the
+    middle of many: a neighbour that takes the processor, its caches or its clock can slow some renders, not most."""
     document = an_invoice()
     for _ in range(10):
         renderer.pdf(document)
     before = resident_mebibytes()
     seconds = []
     for _ in range(count):
-        started = time.process_time()
+        started = time.thread_time()
         renderer.pdf(document)
-        seconds.append(time.process_time() - started)
+        seconds.append(time.thread_time() - started)
     if count >= 150:  # fewer renders drown in what the rest of this process does
         assert resident_mebibytes() - before < 5 + count * 0.15
-    assert statistics.quantiles(seconds, n=20)[18] < 1.0
+    assert statistics.median(seconds) < 1.0
 
 
 def resident_mebibytes() -> float:
