@@ -12,7 +12,9 @@ from allscale_app.api.answers import etag, expected_version
 from allscale_app.api.idempotency import Reply, mutate
 from allscale_app.api.schemas import ContactBody, ContactPatch
 from allscale_app.bootstrap import web
-from allscale_app.services.contacts import create_contact, delete_contact, list_contacts, read_contact, update_contact
+from allscale_app.domain.contact_listing import ContactSort
+from allscale_app.services.contact_list import list_contacts
+from allscale_app.services.contacts import create_contact, delete_contact, find_contact, update_contact
 from allscale_app.views.api_objects import contact_object, listing
 
 router = APIRouter(prefix="/contacts", tags=["Contacts"])
@@ -31,18 +33,24 @@ async def create(request: Request, caller: ContactWriter, body: ContactBody) -> 
     return await mutate(request, caller, work)
 
 
-@router.get("", summary="List contacts, latest activity first")
+@router.get("", summary="List contacts, newest first")
 async def list_page(caller: ContactReader, q: str = "", cursor: str | None = None, limit: Limit = 20) -> dict[str, Any]:
     """`q` looks at names, addresses, labels and wallets."""
-    page = await web.fetch(list_contacts, business_id=caller.business_id, query=q, cursor=cursor, limit=limit)
+    page = await web.fetch(
+        list_contacts,
+        business_id=caller.business_id,
+        query=q,
+        sort=ContactSort.CREATED,
+        cursor=cursor,
+        limit=limit,
+    )
     return listing([contact_object(row.contact) for row in page.rows], page.next)
 
 
 @router.get("/{contact_id}", summary="Read a contact")
 async def read(caller: ContactReader, contact_id: str) -> JSONResponse:
     """With the `ETag` for a change."""
-    detail = await web.fetch(read_contact, business_id=caller.business_id, contact_id=contact_id)
-    contact = detail.row.contact
+    contact = await web.fetch(find_contact, business_id=caller.business_id, contact_id=contact_id)
     return JSONResponse(contact_object(contact), headers={"ETag": etag(contact.version)})
 
 
@@ -67,7 +75,12 @@ async def change(
 
 
 @router.delete("/{contact_id}", status_code=204, summary="Delete a contact")
-async def delete(caller: ContactWriter, contact_id: str) -> Response:
+async def delete(caller: ContactWriter, contact_id: str, if_match: IfMatch = None) -> Response:
     """Its invoices stay."""
-    await web.run(delete_contact, business_id=caller.business_id, contact_id=contact_id)
+    await web.run(
+        delete_contact,
+        business_id=caller.business_id,
+        contact_id=contact_id,
+        expected_version=expected_version(if_match),
+    )
     return Response(status_code=204)

@@ -77,6 +77,13 @@ class CancelBody(Body):
     reason: Text = ""
 
 
+class WalletBody(Body):
+    """An address of a contact, and what it is called."""
+
+    address: Text
+    name: Text = ""
+
+
 class ContactBody(Body):
     """A new contact."""
 
@@ -84,7 +91,9 @@ class ContactBody(Body):
     name: Text = ""
     address: Text = ""
     tax_id: Text = ""
+    country: Text = ""
     labels: list[Text] = Field(default_factory=list)
+    wallets: list[WalletBody] = Field(default_factory=list)
     notes: Text = ""
 
 
@@ -95,7 +104,9 @@ class ContactPatch(Body):
     name: Text | None = None
     address: Text | None = None
     tax_id: Text | None = None
+    country: Text | None = None
     labels: list[Text] | None = None
+    wallets: list[WalletBody] | None = None
     notes: Text | None = None
 
 

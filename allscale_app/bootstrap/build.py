@@ -5,6 +5,7 @@ from __future__ import annotations
 from allscale_app.bootstrap.app import Application
 from allscale_app.bootstrap.system import AesGcmBox, Argon2Passwords, RandomIds, SystemClock, instance_key
 from allscale_app.chain.addresses import XpubAddresses
+from allscale_app.chain.eip55 import read_address
 from allscale_app.chain.registry import load_registry
 from allscale_app.services.context import Context, Policy
 from allscale_app.settings import Settings
@@ -20,6 +21,7 @@ def build_application(settings: Settings) -> Application:
         ids=RandomIds(),
         registry=load_registry(endpoints=settings.rpc_endpoints, local_tokens=settings.local_tokens),
         addresses=XpubAddresses(account_xpub(settings)),
+        read_address=read_address,
         secrets=AesGcmBox(key),
         passwords=Argon2Passwords(),
         public_url=settings.origin,

@@ -18,6 +18,11 @@ def is_address(text: str) -> bool:
     return digits in (digits.lower(), digits.upper()) or text == checksum(text)
 
 
+def read_address(text: str) -> str | None:
+    """The address that somebody typed, with its checksum; None for what is none, or has a wrong checksum."""
+    return checksum(text) if is_address(text) else None
+
+
 @lru_cache(maxsize=16_384)
 def checksum(address: str) -> str:
     """`address` (0x and 40 hex digits in any case) with its EIP-55 checksum."""

@@ -18,7 +18,8 @@ from allscale_app.services.api_keys import create_api_key
 from allscale_app.services.business_settings import read_settings, update_profile
 from allscale_app.services.cancel_invoice import cancel_invoice
 from allscale_app.services.checkout import mark_viewed, open_checkout
-from allscale_app.services.contacts import create_contact, list_contacts
+from allscale_app.services.contact_list import list_contacts
+from allscale_app.services.contacts import create_contact
 from allscale_app.services.context import Context
 from allscale_app.services.drafts import create_invoice
 from allscale_app.services.invoice_list import list_invoices

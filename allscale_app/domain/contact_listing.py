@@ -1,7 +1,8 @@
-"""How a list of contacts is ordered."""
+"""How a list of contacts is narrowed and ordered."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -11,3 +12,12 @@ class ContactSort(StrEnum):
     ACTIVITY = "activity"
     NAME = "name"
     CREATED = "created"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFilter:
+    """What is looked for: folded search `terms`, one label exactly as written, one country (ISO 3166-1 alpha-2)."""
+
+    terms: tuple[str, ...] = ()
+    label: str = ""
+    country: str = ""

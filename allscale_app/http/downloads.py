@@ -15,6 +15,7 @@ from allscale_app.http.place import see_other
 from allscale_app.http.session import required_member
 from allscale_app.services.business_settings import replace_logo
 from allscale_app.services.contact_export import export_contacts
+from allscale_app.services.contact_list import read_contact_filter
 from allscale_app.services.context import Context
 from allscale_app.services.invoice_export import export_invoices
 from allscale_app.services.invoice_list import read_filter, read_sort
@@ -59,22 +60,26 @@ async def get_list(request: Request) -> Response:
     """The list as CSV: the filter of the page's own query string, or `?ids=inv_…,inv_…` for those chosen."""
     member = await required_member(request)
     query = request.query_params
-    chosen = [each for each in query.get("ids", "").split(",") if each][:MOST_CHOSEN]
     content = await web.fetch(
         export_invoices,
         business_id=member.business_id,
         narrow=read_filter(query, timezone=member.timezone),
         sort=read_sort(query.get("sort")),
-        invoice_ids=chosen,
+        invoice_ids=_chosen(request),
     )
     return _csv(content, filename="invoices.csv")
 
 
 async def get_contacts(request: Request) -> Response:
-    """The contacts that `?q=…` finds, as CSV."""
+    """The contacts of the page's own query string, or `?ids=con_…,con_…` for those chosen, as CSV."""
     member = await required_member(request)
-    query = request.query_params.get("q", "")
-    return _csv(await web.fetch(export_contacts, business_id=member.business_id, query=query), filename="contacts.csv")
+    content = await web.fetch(
+        export_contacts,
+        business_id=member.business_id,
+        narrow=read_contact_filter(request.query_params),
+        contact_ids=_chosen(request),
+    )
+    return _csv(content, filename="contacts.csv")
 
 
 async def get_logo(request: Request) -> Response:
@@ -97,6 +102,10 @@ async def post_logo(request: Request) -> Response:
         return see_other(SETTINGS, error=error.error_code)
     await web.run(replace_logo, business_id=member.business_id, user_id=member.user_id, logo=logo)
     return see_other(SETTINGS, notice="logo_saved")
+
+
+def _chosen(request: Request) -> list[str]:
+    return [each for each in request.query_params.get("ids", "").split(",") if each][:MOST_CHOSEN]
 
 
 def _csv(content: str, *, filename: str) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from allscale_app.domain.networks import Registry
-from allscale_app.services.ports import AddressSource, Clock, Ids, Passwords, SecretBox
+from allscale_app.services.ports import AddressSource, Clock, Ids, Passwords, ReadAddress, SecretBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Context:
     ids: Ids
     registry: Registry
     addresses: AddressSource
+    read_address: ReadAddress
     secrets: SecretBox
     passwords: Passwords
     public_url: str

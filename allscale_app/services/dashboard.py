@@ -266,7 +266,7 @@ def _first_steps(uow: ReadUow, *, business: Business, user_id: str) -> FirstStep
         email_verified=user.email_verified_at is not None,
         has_details=bool(business.address),
         has_logo=business.logo_sha256 is not None,
-        has_contact=uow.contacts.count(business.id, terms=()) > 0,
+        has_contact=uow.contacts.count(business.id) > 0,
         has_sent=uow.invoice_sums.has_sent(business.id),
         was_paid=uow.invoice_sums.was_paid(business.id),
     )

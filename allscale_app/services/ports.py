@@ -34,6 +34,13 @@ class AddressSource(Protocol):
         """The checksummed address (EIP-55) of child `index`."""
 
 
+class ReadAddress(Protocol):
+    """Addresses that people type."""
+
+    def __call__(self, text: str, /) -> str | None:
+        """The address with its checksum (EIP-55); None for what is none, or has a wrong checksum."""
+
+
 class SecretBox(Protocol):
     """Secrets at rest."""
 

@@ -8,7 +8,8 @@ import reflex as rx
 
 from allscale_app.bootstrap.web import fetch, process, run, subscribe
 from allscale_app.domain.errors import Conflict, InvalidForm
-from allscale_app.services.contacts import create_contact, list_contacts
+from allscale_app.services.contact_list import list_contacts
+from allscale_app.services.contacts import create_contact
 from allscale_app.states.arguments import flag, form, string
 from allscale_app.states.base import AppState
 from allscale_app.views.ledger_pages import ContactCard, contact_card, count_words

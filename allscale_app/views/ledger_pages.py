@@ -11,7 +11,7 @@ from allscale_app.domain.money import format_units
 from allscale_app.i18n.dates import ago, counted, day_and_time
 from allscale_app.services.balance_history import HistoryLine
 from allscale_app.services.balances import AssetBalance, Balances
-from allscale_app.services.contacts import ContactRow
+from allscale_app.services.contact_list import ContactRow
 from allscale_app.views.shorten import short_hash
 
 _ENTRY_WORDS = {

@@ -3,21 +3,6 @@ from __future__ import annotations
 import httpx
 
 
-async def test_contacts_are_kept_found_changed_and_deleted(client: httpx.AsyncClient) -> None:
-    made = await client.post("/contacts", json={"email": "lena@harbour.example", "name": "Harbour & Pine"})
-    assert made.status_code == 201, made.text
-    contact = made.json()
-    assert contact["id"].startswith("con_")
-    twice = await client.post("/contacts", json={"email": "LENA@harbour.example"})
-    assert twice.status_code == 409
-    found = (await client.get("/contacts", params={"q": "harbour"})).json()["data"]
-    assert [row["id"] for row in found] == [contact["id"]]
-    changed = await client.patch(f"/contacts/{contact['id']}", json={"notes": "Pays on Fridays"})
-    assert changed.json()["notes"] == "Pays on Fridays"
-    assert (await client.delete(f"/contacts/{contact['id']}")).status_code == 204
-    assert (await client.get(f"/contacts/{contact['id']}")).status_code == 404
-
-
 async def test_balances_begin_empty_and_networks_are_listed(client: httpx.AsyncClient) -> None:
     assert (await client.get("/balances")).json() == {
         "object": "list",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from allscale_app.chain.eip55 import read_address
 from allscale_app.domain.networks import Network, Registry, Token
 from allscale_app.services.context import Context, Policy
 from tests.fakes.system import FakeAddresses, FakeClock, FakeIds, FakePasswords, FakeSecrets
@@ -50,6 +51,7 @@ def a_context(*, clock: FakeClock | None = None, **overrides: Any) -> Context:
         ids=FakeIds(),
         registry=Registry((LOCAL,)),
         addresses=FakeAddresses(),
+        read_address=read_address,
         secrets=FakeSecrets(),
         passwords=FakePasswords(),
         public_url="http://localhost:3000",

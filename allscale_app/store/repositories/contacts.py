@@ -6,15 +6,17 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, case, func, literal, or_
+from sqlalchemy import ColumnElement, TableValuedAlias, case, func, literal, or_, true
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select, update
 
-from allscale_app.domain.contact_listing import ContactSort
+from allscale_app.domain.contact_listing import ContactFilter, ContactSort
 from allscale_app.domain.invoice.listing import COUNT_CAP
 from allscale_app.store.columns import UtcDateTime
 from allscale_app.store.repositories.base import Boundary, Repository, Slice, keyset_page
 from allscale_app.store.tables import Contact, Invoice, Payment
+
+EVERYTHING = ContactFilter()
 
 
 class Contacts(Repository):
@@ -59,8 +61,8 @@ class Contacts(Repository):
     def page(
         self,
         business_id: str,
+        narrow: ContactFilter,
         *,
-        terms: Sequence[str],
         sort: ContactSort,
         limit: int,
         beyond: Boundary | None = None,
@@ -70,7 +72,7 @@ class Contacts(Repository):
         key, id_ = _sort_key(sort), col(Contact.id)
         boundaries, goes_on = keyset_page(
             self.session,
-            select_columns(id_, key).where(*_matching(business_id, terms)),
+            select_columns(id_, key).where(*self._matching(business_id, narrow)),
             key=key,
             id_=id_,
             descending=sort is not ContactSort.NAME,
@@ -88,19 +90,50 @@ class Contacts(Repository):
         statement = select_columns(col(Contact.id), _sort_key(ContactSort.ACTIVITY)).where(wanted)
         return {row[0]: row[1] for row in self.session.connection().execute(statement)}
 
-    def count(self, business_id: str, *, terms: Sequence[str]) -> int:
+    def count(self, business_id: str, narrow: ContactFilter = EVERYTHING) -> int:
         """How many match, at most 1,000."""
-        some = select_columns(literal(1)).select_from(Contact).where(*_matching(business_id, terms)).limit(COUNT_CAP)
+        matching = self._matching(business_id, narrow)
+        some = select_columns(literal(1)).select_from(Contact).where(*matching).limit(COUNT_CAP)
         counted = select_columns(func.count()).select_from(some.subquery())
         return int(self.session.connection().execute(counted).scalar_one())
 
+    def by_ids(self, business_id: str, contact_ids: Sequence[str]) -> Sequence[Contact]:
+        """A business's contacts in the order of `contact_ids`; unknown ones are left out."""
+        statement = select(Contact).where(Contact.business_id == business_id, col(Contact.id).in_(contact_ids))
+        rows = {row.id: row for row in self.session.exec(statement).all()}
+        return [rows[each] for each in dict.fromkeys(contact_ids) if each in rows]
 
-def _matching(business_id: str, terms: Sequence[str]) -> list[ColumnElement[bool]]:
-    conditions = [col(Contact.business_id) == business_id]
-    for term in terms:
-        text = col(Contact.search_text).contains(term, autoescape=True)
-        conditions.append(or_(text, _paid_from(business_id, term)) if term.startswith("0x") else text)
-    return conditions
+    def labels(self, business_id: str) -> Sequence[str]:
+        """Every label in use, from A."""
+        each = self._each_label()
+        statement = select_columns(each.c.value).select_from(Contact).join(each, true())
+        statement = statement.where(col(Contact.business_id) == business_id)
+        found = self.session.connection().execute(statement.distinct()).scalars()
+        return sorted(found, key=lambda text: (text.casefold(), text))
+
+    def countries(self, business_id: str) -> Sequence[str]:
+        """The codes of the countries in use, in order."""
+        country = col(Contact.country)
+        statement = select_columns(country).where(col(Contact.business_id) == business_id, country != "")
+        return sorted(self.session.connection().execute(statement.distinct()).scalars())
+
+    def _matching(self, business_id: str, narrow: ContactFilter) -> list[ColumnElement[bool]]:
+        conditions = [col(Contact.business_id) == business_id]
+        for term in narrow.terms:
+            text = col(Contact.search_text).contains(term, autoescape=True)
+            conditions.append(or_(text, _paid_from(business_id, term)) if term.startswith("0x") else text)
+        if narrow.label:
+            each = self._each_label()
+            conditions.append(select_columns(literal(1)).select_from(each).where(each.c.value == narrow.label).exists())
+        if narrow.country:
+            conditions.append(col(Contact.country) == narrow.country)
+        return conditions
+
+    def _each_label(self) -> TableValuedAlias:
+        """One row, `value`, for each label of a contact."""
+        is_postgres = self.session.get_bind().dialect.name == "postgresql"
+        split = func.jsonb_array_elements_text if is_postgres else func.json_each
+        return split(col(Contact.labels)).table_valued("value")
 
 
 def _paid_from(business_id: str, beginning: str) -> ColumnElement[bool]:

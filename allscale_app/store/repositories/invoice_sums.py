@@ -132,6 +132,24 @@ class InvoiceSums(Repository):
         statement = select(Payment.id).where(Payment.business_id == business_id, col(Payment.settled_at).is_not(None))
         return self.session.exec(statement.limit(1)).first() is not None
 
+    def senders_of(self, business_id: str, contact_ids: Collection[str]) -> dict[str, set[str]]:
+        """The addresses, in lower case, that paid the invoices of some contacts."""
+        contact_id = col(Invoice.contact_id)
+        statement = (
+            select_columns(contact_id, func.lower(col(Payment.sender)))
+            .join(Payment, col(Payment.invoice_id) == col(Invoice.id))
+            .where(
+                col(Invoice.business_id) == business_id,
+                contact_id.in_(contact_ids),
+                col(Payment.sender) != "",
+                col(Payment.status).in_(sorted(SETTLED_STATUSES)),
+            )
+        )
+        found: dict[str, set[str]] = {}
+        for who, sender in self.session.connection().execute(statement.distinct()):
+            found.setdefault(who, set()).add(sender)
+        return found
+
     def wallets_of(self, business_id: str, contact_id: str) -> Sequence[Wallet]:
         """The addresses that paid a contact's invoices, the latest first."""
         statement = (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlmodel import col, select
 
 from allscale_app.store.repositories.base import Repository
-from allscale_app.store.tables import Payment
+from allscale_app.store.tables import Invoice, Payment
 
 
 class Payments(Repository):
@@ -29,6 +29,16 @@ class Payments(Repository):
         """An invoice's legs, first seen first."""
         statement = select(Payment).where(Payment.invoice_id == invoice_id)
         return self.session.exec(statement.order_by(col(Payment.first_seen_at), col(Payment.id))).all()
+
+    def of_contact(self, business_id: str, contact_id: str, *, limit: int) -> Sequence[tuple[Payment, Invoice]]:
+        """The legs of a contact's invoices, the latest first."""
+        statement = (
+            select(Payment, Invoice)
+            .join(Invoice, col(Invoice.id) == col(Payment.invoice_id))
+            .where(Payment.business_id == business_id, Invoice.contact_id == contact_id)
+            .order_by(col(Payment.first_seen_at).desc(), col(Payment.id).desc())
+        )
+        return self.session.exec(statement.limit(limit)).all()
 
     def of_observations(self, observation_ids: Iterable[str]) -> dict[tuple[str, int], Payment]:
         """The legs that observations made, by observation id and generation."""

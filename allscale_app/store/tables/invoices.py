@@ -23,7 +23,13 @@ class Contact(SQLModel, table=True):
     name: str = ""
     address: str = Field(default="", sa_type=Text)
     tax_id: str = ""
+    country: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """ISO 3166-1 alpha-2, or "" while unknown."""
     labels: list[str] = Field(sa_column=Column(Json, nullable=False))
+    wallets: list[dict[str, str]] = Field(
+        default_factory=list, sa_column=Column(Json, nullable=False, server_default="[]")
+    )
+    """What the issuer wrote down: `name` and checksummed `address` of each."""
     notes: str = Field(default="", sa_type=Text)
     search_text: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     version: int = 1
