@@ -70,6 +70,16 @@ def signer() -> None:
 
 
 @app.command()
+def audit(
+    as_json: bool = typer.Option(False, "--json", help="The report as one line of JSON."),
+) -> None:
+    """Check the books and compare them with the chain. Exit code 0: green, 1: findings, 2: a network was silent."""
+    from allscale_app.cli.audit import run
+
+    _or_say_why(ValueError, lambda settings: _end(run(settings, as_json=as_json)))
+
+
+@app.command()
 def migrate() -> None:
     """Bring the database to the newest revision."""
     from allscale_app.store.engine import Database

@@ -25,6 +25,7 @@ def read_people(settings: Settings) -> dict[str, Any]:
 
 def make_people(settings: Settings) -> None:
     """Play the demo's story on the running instance. Raises SeedingFailed."""
+    from allscale_app.bootstrap.auditor import audit
     from allscale_app.bootstrap.build import build_application
     from allscale_app.demo.inbox import Inbox
     from allscale_app.demo.seed import seed
@@ -37,4 +38,5 @@ def make_people(settings: Settings) -> None:
             return wallet.transfer(settings.local_tokens[symbol], recipient, raw_amount=raw_amount)
 
         seed(application, inbox=Inbox(settings.inbox_dir), pay=pay, remembered=people_file(settings))
+    audit(application)
     application.database.dispose()

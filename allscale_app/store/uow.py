@@ -10,6 +10,7 @@ from allscale_app.store.jobs.outbox import Jobs
 from allscale_app.store.repositories.addresses import Addresses
 from allscale_app.store.repositories.api_keys import ApiKeys
 from allscale_app.store.repositories.audit import AuditLog
+from allscale_app.store.repositories.audit_runs import AuditRuns
 from allscale_app.store.repositories.blobs import Blobs
 from allscale_app.store.repositories.books import Books
 from allscale_app.store.repositories.businesses import Businesses
@@ -121,6 +122,10 @@ class ReadUow:
     @cached_property
     def audit(self) -> AuditLog:
         return AuditLog(self.session)
+
+    @cached_property
+    def audit_runs(self) -> AuditRuns:
+        return AuditRuns(self.session)
 
 
 class WriteUow(ReadUow):

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from allscale_app.domain.money import format_units
-from allscale_app.i18n.dates import ago, exact_time
+from allscale_app.i18n.dates import ago, counted, exact_time
 from allscale_app.services.notifications import Bell
 from allscale_app.store.tables import Notification
 
@@ -121,11 +121,18 @@ def _deposit(data: Mapping[str, Any]) -> _Words:
     return _Words("arrow-down-left", "good", "Deposit", " of ", "Settled to your balance", amount=amount)
 
 
+def _audit(data: Mapping[str, Any]) -> _Words:
+    count = counted(int(data["count"]), "difference")
+    detail = "Run allscale audit on the server, and pay nothing out before it is explained."
+    return _Words("triangle-alert", "bad", "The audit of the books", " found ", detail, amount=count)
+
+
 def _changed(data: Mapping[str, Any]) -> _Words:
     return _Words("info", "info", str(data.get("number") or "Something"), " changed", "")
 
 
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], _Words]] = {
+    "audit_findings": _audit,
     "deposit_settled": _deposit,
     "invoice_after_close": _after_close,
     "invoice_other_token": _other_token,

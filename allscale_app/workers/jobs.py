@@ -10,7 +10,10 @@ from functools import partial
 
 import structlog
 
+from allscale_app.bootstrap.auditor import audit
 from allscale_app.bootstrap.worker import RenderFailed, SentMail, WorkerProcess
+from allscale_app.services.audit_report import finding_rows
+from allscale_app.services.audit_runs import store_failed_audit
 from allscale_app.services.delivery_outcomes import begin_attempt, fail_delivery, record_outcome
 from allscale_app.services.documents import (
     NotPaidNow,
@@ -27,6 +30,8 @@ log = structlog.get_logger(__name__)
 
 JOBS = Registry()
 DISK_FULL = "The disk of this server is full."
+NIGHTLY = "40 2 * * *"
+"""UTC. The embedded size makes up for a night that it was switched off."""
 UNEXPECTED = "Something unexpected went wrong. The operator finds it in the worker's log."
 
 
@@ -93,3 +98,17 @@ def render_receipt(worker: WorkerProcess, *, business_id: str, invoice_id: str) 
     if facts is not None:
         content = worker.render("receipt", facts)
         worker.application.run_sync(store_document, document="receipt", content=content, **where)
+
+
+def _audit_failed(worker: WorkerProcess, error: Exception, *, is_last: bool) -> None:  # noqa: ARG001  # each failed try is the last word until the next
+    log.critical("audit.failed", reason=str(error))
+    worker.application.run_sync(store_failed_audit, reason=words_of(error))
+
+
+@JOBS.job("audit_books", failed=_audit_failed, cron=NIGHTLY)
+def audit_books(worker: WorkerProcess) -> None:
+    """Check the books against themselves and the chain; whatever is found is loud."""
+    report = audit(worker.application)
+    for row in finding_rows(report.findings):
+        log.error("audit.finding", **row)
+    log.info("audit.done", status=report.status.value, findings=len(report.findings), problem=report.problem)

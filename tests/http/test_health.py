@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 from pydantic import SecretStr
 
+from allscale_app.services.audit import Finding
+from allscale_app.services.audit_report import BooksAnswer, ChainAnswers, report_of
+from allscale_app.services.audit_runs import store_audit
 from allscale_app.store.tables import NetworkState
 
 
 async def test_alive_and_ready(browser):
     assert (await browser.get("/healthz")).json() == {"status": "ok"}
-    assert (await browser.get("/readyz")).json() == {"status": "ready"}
+    assert (await browser.get("/readyz")).json() == {"status": "ready", "books": "unchecked"}
 
 
 async def test_without_its_database_the_process_is_alive_but_not_ready(browser, web_process):
@@ -50,3 +53,27 @@ async def test_metrics_open_to_their_token(browser, web_process, monkeypatch):
 
 async def test_robots_keep_out_of_links(browser):
     assert "Disallow: /pay/" in (await browser.get("/robots.txt")).text
+
+
+async def test_a_finding_of_the_audit_is_told_to_probes_and_scrapers(make_browser, web_process, clock):
+    finding = Finding("totals", "an account", "1 is stored, postings say 2")
+    sizes = dict.fromkeys(("entries", "accounts", "transfers", "payments", "invoices", "units"), 0)
+    here = make_browser(address="127.0.0.1")
+
+    async def after(*findings: Finding, hours: int = 0) -> tuple[str, str]:
+        report = report_of(BooksAnswer(sizes, findings), ChainAnswers(), at=clock.now())
+        web_process.application.run_sync(store_audit, report=report)
+        clock.advance(hours=hours)
+        ready = await here.get("/readyz")
+        assert ready.status_code == 200, "pages stay up while somebody looks"
+        return ready.json()["books"], (await here.get("/metrics")).text
+
+    books, metrics = await after(finding)
+    assert books == "findings"
+    assert "allscale_audit_findings 1.0" in metrics
+    assert "allscale_audit_green 0.0" in metrics
+    books, metrics = await after(hours=1)
+    assert books == "green"
+    assert "allscale_audit_green 1.0" in metrics
+    assert "allscale_audit_age_seconds 3600.0" in metrics
+    assert (await after(hours=37))[0] == "overdue"

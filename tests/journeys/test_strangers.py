@@ -29,7 +29,7 @@ for name, entry in RegistrationContext.get().event_handlers.items():
     found[name] = list(inspect.signature(entry.handler.fn).parameters)[1:]
 print(json.dumps(found))
 """
-VOLATILE = {"block", "network_state", "event", "job", "login_session", "sequence"}
+VOLATILE = {"audit_run", "block", "network_state", "event", "job", "login_session", "sequence"}
 """What a running instance writes by itself."""
 NONSENSE: tuple[Any, ...] = ({"a": [1, None]}, -1, "\0" * 40)
 

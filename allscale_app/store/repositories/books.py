@@ -121,6 +121,18 @@ class Books(Repository):
         statement = select(JournalEntryRow.kind, func.count()).group_by(JournalEntryRow.kind)
         return dict(self.session.exec(statement).all())
 
+    def sizes(self) -> dict[str, int]:
+        """How much there is to look at: entries, accounts, transfers, payments, invoices that were sent, units."""
+        tables = {
+            "entries": select(func.count()).select_from(JournalEntryRow),
+            "accounts": select(func.count()).select_from(Account),
+            "transfers": select(func.count()).select_from(Observation),
+            "payments": select(func.count()).select_from(Payment),
+            "invoices": select(func.count()).select_from(Invoice).where(Invoice.document_status != "draft"),
+            "units": select(func.count(func.distinct(Account.unit))),
+        }
+        return {name: self.session.exec(statement).one() for name, statement in tables.items()}
+
     def applied(self, invoice_ids: Sequence[str]) -> dict[tuple[str, str], int]:
         """Sums of the legs' applied amounts, by invoice and leg status."""
         statement = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import col, select, update
@@ -24,6 +25,10 @@ class Users(Repository):
     def by_email(self, email_key: str) -> User | None:
         """The user of a case-folded address, or None."""
         return self.session.exec(select(User).where(User.email_key == email_key)).first()
+
+    def operators(self) -> Sequence[User]:
+        """Everybody who runs the instance."""
+        return self.session.exec(select(User).where(col(User.is_operator).is_(True)).order_by(User.id)).all()
 
     def mail_token(self, token_hash: str, *, lock: bool = False) -> MailToken | None:
         """The single-use link of that hash, or None; `lock` holds it against other writers until commit."""

@@ -26,6 +26,7 @@ from allscale_app.store.tables.invoices import (
 from allscale_app.store.tables.messages import Delivery, DeliveryAttempt, Event, Job
 from allscale_app.store.tables.money import (
     Account,
+    AuditRun,
     Block,
     DepositAddress,
     JournalEntryRow,
@@ -42,6 +43,7 @@ __all__ = [
     "Account",
     "ApiKey",
     "AuditRecord",
+    "AuditRun",
     "Block",
     "Business",
     "Contact",

@@ -215,3 +215,21 @@ class PostingRow(SQLModel, table=True):
     side: str
     units: int = Field(sa_type=Big)
     balance_after: int = Field(sa_type=Big)
+
+
+class AuditRun(SQLModel, table=True):
+    """One run of the audit of the books: what it looked at and what it found."""
+
+    __tablename__ = "audit_run"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=AutoId)
+    at: datetime = Field(sa_type=UtcDateTime)
+    status: str
+    """green, findings, incomplete (a network could not be asked) or failed (it did not come to its end)."""
+    problem: str = Field(default="", sa_type=Text)
+    """Why it is incomplete or failed."""
+    findings_count: int = 0
+    outcomes: list[dict[str, Any]] = Field(sa_column=Column(Json, nullable=False))
+    """Each invariant: name, checked, findings."""
+    findings: list[dict[str, str]] = Field(sa_column=Column(Json, nullable=False))
+    """The first of them: check, subject, words."""
