@@ -41,7 +41,7 @@ def station(local_chain: LocalChain, sqlite_database: Database, ctx: Context) ->
 
 
 def application(station: Station, url: str) -> Application:
-    settings = Settings(rpc_endpoints={"local": [url]})  # type: ignore[arg-type]  # parsed
+    settings = Settings(rpc_endpoints={"local": [url]})
     return Application(settings, station.database, station.ctx)
 
 
