@@ -23,6 +23,7 @@ pytest_plugins = [
     "tests.fixtures.chain",
     "tests.fixtures.browsers",
     "tests.fixtures.demo",
+    "tests.fixtures.scaled",
 ]
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -1,4 +1,4 @@
-"""The command line: `allscale demo | web | worker | signer | migrate | user | api-key | audit | bench`.
+"""The command line: `allscale demo | serve | web | worker | signer | migrate | user | api-key | keystore …`.
 
 May import: every layer below, each inside its command, so that `--help` stays fast and no process loads another's code.
 To add a command: a module with a typer app or function, one line in `commands.py`, `--json` where a script would want it."""

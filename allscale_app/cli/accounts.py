@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import typer
 
-from allscale_app.settings import get_settings
+from allscale_app.cli.refusals import settings_or_exit
 
 user = typer.Typer(help="Accounts of people.", no_args_is_help=True)
 api_key = typer.Typer(help="Keys of programs.", no_args_is_help=True)
@@ -27,7 +27,7 @@ def create_user(
     from allscale_app.cli.people import add_person
 
     with _refusals_told():
-        typer.echo(add_person(get_settings(), email=email, business=business, password=password))
+        typer.echo(add_person(settings_or_exit(), email=email, business=business, password=password))
 
 
 @user.command("grant-operator")
@@ -36,7 +36,7 @@ def grant_operator(email: str = _EMAIL) -> None:
     from allscale_app.cli.people import make_operator
 
     with _refusals_told():
-        typer.echo(make_operator(get_settings(), email=email))
+        typer.echo(make_operator(settings_or_exit(), email=email))
 
 
 @api_key.command("create")
@@ -50,7 +50,7 @@ def create_api_key(
     from allscale_app.cli.people import make_key
 
     with _refusals_told():
-        made = make_key(get_settings(), email=email, name=name, scopes=[each for each in scopes.split(",") if each])
+        made = make_key(settings_or_exit(), email=email, name=name, scopes=[each for each in scopes.split(",") if each])
         typer.echo(json.dumps(made) if as_json else made["secret"])
 
 
@@ -58,6 +58,7 @@ def create_api_key(
 def _refusals_told() -> Iterator[None]:
     """The words of a refusal go to standard error, one line for each field, and the exit code is 1."""
     from allscale_app.domain.errors import DomainError, InvalidForm
+    from allscale_app.store.migrate import DatabaseNotReady
 
     try:
         yield
@@ -65,6 +66,6 @@ def _refusals_told() -> Iterator[None]:
         for field, words in error.words().items():
             typer.echo(f"{field}: {words}", err=True)
         raise typer.Exit(1) from error
-    except (DomainError, ValueError) as error:
+    except (DomainError, DatabaseNotReady, ValueError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error

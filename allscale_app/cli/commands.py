@@ -7,8 +7,9 @@ from typing import Any
 
 import typer
 
-from allscale_app.cli import accounts
-from allscale_app.settings import Settings, get_settings
+from allscale_app.cli import accounts, keystore
+from allscale_app.cli.refusals import refusals_told, settings_or_exit
+from allscale_app.settings import Settings
 
 app = typer.Typer(
     name="allscale",
@@ -17,8 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-keystore = typer.Typer(help="The signer's recovery phrase.", no_args_is_help=True)
-app.add_typer(keystore, name="keystore")
+app.add_typer(keystore.keystore, name="keystore")
 app.add_typer(accounts.user, name="user")
 app.add_typer(accounts.api_key, name="api-key")
 
@@ -46,18 +46,20 @@ def serve() -> None:
 @app.command()
 def web() -> None:
     """Serve pages, API and checkout on ALLSCALE_HOST:ALLSCALE_PORT (127.0.0.1:3000)."""
+    from allscale_app.bootstrap.requirements import CannotStart
     from allscale_app.cli.frontend import BuildFailed
     from allscale_app.cli.web import serve
 
-    _or_say_why(BuildFailed, serve)
+    _or_say_why((BuildFailed, CannotStart), serve)
 
 
 @app.command()
 def worker() -> None:
     """Send mails, render documents and watch the networks."""
+    from allscale_app.bootstrap.requirements import CannotStart
     from allscale_app.workers.main import run_worker
 
-    _or_say_why(ValueError, run_worker)
+    _or_say_why(CannotStart, run_worker)
 
 
 @app.command()
@@ -83,13 +85,16 @@ def audit(
 def migrate() -> None:
     """Bring the database to the newest revision."""
     from allscale_app.store.engine import Database
+    from allscale_app.store.migrate import DatabaseNotReady
     from allscale_app.store.migrate import migrate as upgrade
 
-    settings = get_settings()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database)
-    upgrade(database)
-    database.dispose()
+    def run(settings: Settings) -> None:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        database = Database(settings.database)
+        upgrade(database)
+        database.dispose()
+
+    _or_say_why((DatabaseNotReady, OSError), run)
 
 
 @app.command()
@@ -119,22 +124,13 @@ def demo_people() -> None:
     _or_say_why(SeedingFailed, make_people)
 
 
-@keystore.command("create")
-def create_keystore() -> None:
-    """Make the keystore, encrypted under ALLSCALE_KEYSTORE_PASSPHRASE, and show its recovery phrase this once."""
-    from allscale_app.signer.keystore import KeystoreError, new_phrase, write_keystore
-    from allscale_app.signer.main import KEYSTORE_FILE
+@app.command("new-secret-key")
+def new_secret_key() -> None:
+    """Print a fresh ALLSCALE_SECRET_KEY: it encrypts secrets at rest and is the same for every process."""
+    import base64
+    import secrets
 
-    def create(settings: Settings) -> None:
-        passphrase = settings.keystore_passphrase.get_secret_value()
-        if not passphrase:
-            raise KeystoreError("Set ALLSCALE_KEYSTORE_PASSPHRASE first.")
-        phrase = new_phrase()
-        write_keystore(settings.signer_dir / KEYSTORE_FILE, phrase, passphrase)
-        typer.echo("Write these words down and keep them apart from this machine. They are not shown again.\n")
-        typer.echo(phrase)
-
-    _or_say_why(KeystoreError, create)
+    typer.echo(base64.b64encode(secrets.token_bytes(32)).decode())
 
 
 def _end(code: int) -> None:
@@ -142,10 +138,7 @@ def _end(code: int) -> None:
         raise typer.Exit(code)
 
 
-def _or_say_why(refusal: type[Exception], action: Callable[[Settings], Any]) -> None:
+def _or_say_why(refusal: type[Exception] | tuple[type[Exception], ...], action: Callable[[Settings], Any]) -> None:
     """Run `action` with the settings; on `refusal` its words go to standard error and the exit code is 1."""
-    try:
-        action(get_settings())
-    except refusal as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
+    with refusals_told(refusal):
+        action(settings_or_exit())

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from allscale_app.bootstrap.requirements import CannotStart
 from allscale_app.cli.supervisor import Program
 from allscale_app.settings import Settings
 
@@ -19,15 +20,18 @@ LogOf = Callable[[str], Path | None]
 """Where the output of the named program goes."""
 
 
-class CannotStart(Exception):
-    """Something of this machine is in the way; the message says what to do."""
-
-
 @contextmanager
 def held(data_dir: Path) -> Iterator[None]:
-    """The data folder, made if need be, for this instance alone. Raises CannotStart when another one runs on it."""
-    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (data_dir / "running.lock").open("w") as lock:
+    """The data folder, made if need be, for this instance alone. Raises CannotStart when another one runs on it, or
+    when nothing can be written there."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        opened = (data_dir / "running.lock").open("w")
+    except OSError as error:
+        raise CannotStart(
+            f"The data folder {data_dir} cannot be used: {error.strerror}. Choose another with ALLSCALE_DATA_DIR."
+        ) from error
+    with opened as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -42,9 +46,9 @@ def require_free_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            if error.errno != errno.EADDRINUSE:
-                raise
-            raise CannotStart(f"Port {port} is taken. Choose another with ALLSCALE_PORT.") from error
+            if error.errno == errno.EADDRINUSE:
+                raise CannotStart(f"Port {port} is taken. Choose another with ALLSCALE_PORT.") from error
+            raise CannotStart(f"{host}:{port} cannot be listened on: {error.strerror}.") from error
 
 
 def free_port() -> int:
@@ -88,3 +92,16 @@ def answers(host: str, port: int) -> bool:
         return False
     finally:
         connection.close()
+
+
+__all__ = [
+    "CannotStart",
+    "LogOf",
+    "allscale",
+    "answers",
+    "free_port",
+    "held",
+    "prepared",
+    "programs",
+    "require_free_port",
+]

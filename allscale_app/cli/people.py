@@ -15,6 +15,7 @@ from allscale_app.services.email_address import find_user
 from allscale_app.services.operators import grant_operator
 from allscale_app.services.sign_up import Person, add_user, read_person
 from allscale_app.settings import Settings
+from allscale_app.store.migrate import require_ready
 from allscale_app.store.uow import WriteUow
 
 
@@ -22,6 +23,7 @@ from allscale_app.store.uow import WriteUow
 def _application(settings: Settings) -> Iterator[Application]:
     application = build_application(settings)
     try:
+        require_ready(application.database)
         yield application
     finally:
         application.database.dispose()

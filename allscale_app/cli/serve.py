@@ -6,6 +6,7 @@ import asyncio
 
 import typer
 
+from allscale_app.bootstrap.requirements import require_settings
 from allscale_app.cli.instance import held, prepared, programs, require_free_port
 from allscale_app.cli.supervisor import Supervisor
 from allscale_app.settings import Settings
@@ -21,6 +22,7 @@ def serve(settings: Settings) -> int:
             await supervisor.start(program)
         typer.echo(f"AllScale Pay answers at {settings.origin}", err=True)
 
+    require_settings(settings)
     with held(settings.data_dir):
         require_free_port(settings.host, settings.port)
         return asyncio.run(Supervisor(lambda line: typer.echo(line, err=True)).run(start))

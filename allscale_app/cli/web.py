@@ -10,6 +10,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from allscale_app.bootstrap.requirements import require_everything
 from allscale_app.cli.frontend import ensure_built
 from allscale_app.cli.leash import die_with_parent
 from allscale_app.settings import Settings
@@ -23,8 +24,9 @@ WORKER_GRACE_SECONDS = 3
 def serve(settings: Settings) -> None:
     """Build the front end if it has changed, then serve on settings.host:port until SIGTERM or SIGINT.
 
-    Raises BuildFailed, and SystemExit(1) when a worker ends unexpectedly: the supervisor starts this again.
+    Raises CannotStart, BuildFailed, and SystemExit(1) when a worker ends unexpectedly: the supervisor starts this again.
     """
+    require_everything(settings)
     ensure_built(settings)
     os.chdir(ROOT)  # Reflex reads rxconfig.py and its build beside it
     sys.path.insert(0, str(ROOT))
@@ -34,7 +36,7 @@ def serve(settings: Settings) -> None:
         address=settings.host,
         port=settings.port,
         interface=Interfaces.ASGI,
-        workers=settings.web_workers if settings.redis_url else 1,
+        workers=settings.web_workers,
         workers_kill_timeout=WORKER_GRACE_SECONDS,
         log_level=LogLevels.warning,
     )

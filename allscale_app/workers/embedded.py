@@ -121,7 +121,7 @@ class EmbeddedWorker:
             if job.attempts <= job.max_attempts:
                 self._registry.run(self._worker, job.kind, job.payload, is_last=job.attempts == job.max_attempts)
             else:
-                error = RuntimeError(f"taken {job.max_attempts} times and never brought to an end")
+                error = self._registry.give_up(self._worker, job.kind, job.payload)
         except Exception as raised:  # noqa: BLE001 - whatever a job provokes is kept in its row, and tried again
             error = raised
         try:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 
 import structlog
 
+from allscale_app.bootstrap.requirements import require_everything
 from allscale_app.bootstrap.worker import WorkerProcess, build_worker
 from allscale_app.settings import Settings
 from allscale_app.store.jobs import embedded
@@ -20,19 +24,26 @@ from allscale_app.workers.jobs import JOBS
 from allscale_app.workers.watch import run_watchers
 
 STOP_SECONDS = 6.0
+"""For jobs and watchers together; the supervisor waits no longer, and neither does systemd need to."""
 
 log = structlog.get_logger(__name__)
 
 
 def run_worker(settings: Settings) -> None:
-    """Run jobs and watch networks until a signal; returns within seconds of it.
+    """Run jobs and watch networks until a signal, then end the process within seconds.
 
-    Raises ValueError when no account xpub is known yet, or for an SMTP URL that is not one.
+    Raises CannotStart for what is missing, and whatever ended the jobs or the watchers by itself.
     """
+    require_everything(settings)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    run_until(build_worker(settings), stop)
+    worker = build_worker(settings)
+    try:
+        run_until(worker, stop)
+    finally:
+        worker.close()
+    _leave()
 
 
 def run_until(worker: WorkerProcess, stop: threading.Event) -> None:
@@ -51,10 +62,23 @@ def run_until(worker: WorkerProcess, stop: threading.Event) -> None:
     for thread in threads:
         thread.start()
     stop.wait()
+    deadline = monotonic() + STOP_SECONDS
     for thread in threads:
-        thread.join(STOP_SECONDS)
+        thread.join(max(0.0, deadline - monotonic()))
     if failures:
         raise failures[0]
+
+
+def _leave() -> None:
+    """End the process although a job's thread may still wait for a mail server: Python would wait for it too.
+
+    Nothing is lost: the job has been given back, its transaction rolls back, and whoever takes it starts anew.
+    """
+    if any(not thread.daemon and thread is not threading.main_thread() for thread in threading.enumerate()):
+        log.warning("worker.left_running_jobs")
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def run_jobs(worker: WorkerProcess, stop: threading.Event) -> None:

@@ -23,6 +23,10 @@ class UnknownJob(LookupError):
     """A job of a kind that this program does not know, perhaps of a newer version of it."""
 
 
+class Lost(RuntimeError):
+    """Each try of a job ended with its process: it may be what ended it."""
+
+
 @dataclass(frozen=True, slots=True)
 class JobKind:
     """A kind of job. `cron` runs it without a payload at those times (UTC). `failed` hears of each failed try, with
@@ -65,6 +69,14 @@ class Registry:
             if kind.failed is not None:
                 kind.failed(worker, error, is_last=is_last, **payload)
             raise
+
+    def give_up(self, worker: WorkerProcess, name: str, payload: dict[str, Any]) -> Lost:
+        """Tell whoever watches the kind that a job is given up without a last try; the error that says why."""
+        lost = Lost(f"taken {MAX_ATTEMPTS} times and never brought to an end")
+        kind = self._kinds.get(name)
+        if kind is not None and kind.failed is not None:
+            kind.failed(worker, lost, is_last=True, **payload)
+        return lost
 
 
 def retry_after(attempts: int) -> timedelta:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from time import monotonic
 from typing import Any
 
 import procrastinate
+import structlog
 from procrastinate import BaseRetryStrategy, RetryDecision
-from procrastinate.jobs import Job
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
+from procrastinate.worker import Worker
 
 from allscale_app.bootstrap.worker import WorkerProcess
 from allscale_app.workers.registry import MAX_ATTEMPTS, JobKind, Registry, retry_after
@@ -19,6 +25,11 @@ RESCUE_PRIORITY = 100
 """Above every job: rescue and schedules must not wait behind a backlog."""
 STOP_POLL_SECONDS = 0.2
 GRACE_SECONDS = 3
+FIRST_PAUSE_SECONDS = 0.5
+MAX_PAUSE_SECONDS = 10.0
+RESCUE = "rescue"
+
+log = structlog.get_logger(__name__)
 
 
 class _Backoff(BaseRetryStrategy):
@@ -31,7 +42,10 @@ class _Backoff(BaseRetryStrategy):
 
 
 def run_postgres_jobs(worker: WorkerProcess, registry: Registry, *, stop: threading.Event, concurrency: int) -> None:
-    """Run jobs in `concurrency` threads until `stop`; what still runs then is taken up by another process."""
+    """Run jobs in `concurrency` threads until `stop`; what still runs then is taken up by another process.
+
+    A database that goes away and comes back only makes a pause.
+    """
     asyncio.run(_run(worker, registry, stop=stop, concurrency=concurrency))
 
 
@@ -45,20 +59,39 @@ def build_runner(worker: WorkerProcess, registry: Registry) -> procrastinate.App
         _add(runner, worker, registry, kind)
 
     @runner.periodic(cron=RESCUE_CRON)
-    @runner.task(name="rescue", queueing_lock="rescue", priority=RESCUE_PRIORITY, pass_context=True)
+    @runner.task(name=RESCUE, queueing_lock=RESCUE, priority=RESCUE_PRIORITY, pass_context=True)
     async def rescue(context: procrastinate.JobContext, timestamp: int) -> None:  # noqa: ARG001  # procrastinate's hook
-        stalled = await context.app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS)
-        for job in stalled:
-            await context.app.job_manager.retry_job(job)
+        manager = context.app.job_manager
+        for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+            try:
+                await _rescue(manager, worker, registry, job)
+            except Exception:  # one that cannot be given back must not keep the others
+                log.exception("jobs.not_rescued", job=job.id, kind=job.task_name)
 
     return runner
 
 
+async def _rescue(manager: JobManager, worker: WorkerProcess, registry: Registry, job: Job) -> None:
+    """Give back a job whose process died; a rescue itself needs none, and a job that outlives no process is given up."""
+    if job.task_name == RESCUE:
+        await manager.finish_job(job, Status.FAILED, delete_job=True)
+    elif job.attempts + 1 < MAX_ATTEMPTS:
+        await manager.retry_job(job)
+    else:
+        lost = await asyncio.to_thread(registry.give_up, worker, job.task_name, _payload(job.task_kwargs))
+        await manager.finish_job(job, Status.FAILED, delete_job=False)
+        log.error("jobs.given_up", job=job.id, kind=job.task_name, reason=str(lost))
+
+
+def _payload(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what a periodic run brings."""
+    return {name: value for name, value in arguments.items() if name != "timestamp"}
+
+
 def _add(runner: procrastinate.App, worker: WorkerProcess, registry: Registry, kind: JobKind) -> None:
     def run(context: procrastinate.JobContext, /, **payload: Any) -> None:
-        payload.pop("timestamp", None)  # what a periodic run brings
         is_last = context.job.attempts + 1 >= MAX_ATTEMPTS
-        registry.run(worker, kind.name, payload, is_last=is_last)
+        registry.run(worker, kind.name, _payload(payload), is_last=is_last)
 
     task: Any = runner.task(name=kind.name, retry=_Backoff(), pass_context=True)(run)
     if kind.cron:
@@ -66,21 +99,40 @@ def _add(runner: procrastinate.App, worker: WorkerProcess, registry: Registry, k
 
 
 async def _run(worker: WorkerProcess, registry: Registry, *, stop: threading.Event, concurrency: int) -> None:
-    runner = build_runner(worker, registry)
+    pause = FIRST_PAUSE_SECONDS
+    while not stop.is_set():
+        began = monotonic()
+        try:
+            await _run_until_lost(build_runner(worker, registry), stop, concurrency=concurrency)
+        except Exception:  # the database went away; jobs that were running are rescued when it is back
+            log.exception("jobs.queue_lost")
+        if monotonic() - began > MAX_PAUSE_SECONDS:
+            pause = FIRST_PAUSE_SECONDS
+        with suppress(TimeoutError):
+            await asyncio.wait_for(_told(stop), pause)
+        pause = min(2 * pause, MAX_PAUSE_SECONDS)
+
+
+async def _run_until_lost(runner: procrastinate.App, stop: threading.Event, *, concurrency: int) -> None:
+    """Run jobs until `stop`, or until the database is lost, which procrastinate takes for the end."""
     async with runner.open_async():
-        running = asyncio.create_task(
-            runner.run_worker_async(
-                concurrency=concurrency,
-                install_signal_handlers=False,
-                shutdown_graceful_timeout=GRACE_SECONDS,
-                delete_jobs="successful",
-            )
+        engine: Any = Worker(  # its methods have no types
+            runner,
+            concurrency=concurrency,
+            install_signal_handlers=False,
+            shutdown_graceful_timeout=GRACE_SECONDS,
+            delete_jobs="successful",
         )
+        running = asyncio.create_task(engine.run())
         told = asyncio.create_task(_told(stop))
         await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
         told.cancel()
-        running.cancel()
-        await asyncio.gather(running, told, return_exceptions=True)
+        engine.stop()
+        await asyncio.wait({running}, timeout=GRACE_SECONDS + 1)
+        if running.done():
+            running.result()
+        elif engine.worker_id is not None:  # jobs that nobody works on any more are given back by the next rescue
+            await runner.job_manager.unregister_worker(engine.worker_id)
 
 
 async def _told(stop: threading.Event) -> None:

@@ -1,0 +1,35 @@
+"""Refusals as a person at a terminal reads them: words on standard error, exit code 1, no traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+from pydantic import ValidationError
+
+from allscale_app.settings import Settings, get_settings
+
+
+@contextmanager
+def refusals_told(refusal: type[Exception] | tuple[type[Exception], ...]) -> Iterator[None]:
+    """On `refusal`, its words go to standard error and the exit code is 1."""
+    try:
+        yield
+    except refusal as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+
+
+def settings_or_exit() -> Settings:
+    """The settings; each that cannot be read is named on standard error, and the exit code is 1."""
+    try:
+        return get_settings()
+    except ValidationError as error:
+        for one in error.errors():
+            name = "_".join(str(part) for part in one["loc"]).upper()
+            typer.echo(f"ALLSCALE_{name}: {one['msg']}.", err=True)
+        raise typer.Exit(1) from error
+    except ValueError as error:  # a list or a table that is no JSON
+        typer.echo(f"{error}: {error.__cause__}", err=True)
+        raise typer.Exit(1) from error
