@@ -20,6 +20,7 @@ from allscale_app.bootstrap.worker import WorkerProcess
 from allscale_app.workers.registry import MAX_ATTEMPTS, JobKind, Registry, retry_after
 
 STALLED_SECONDS = 30
+HEARTBEAT_SECONDS = 10.0
 RESCUE_CRON = "* * * * * */5"
 RESCUE_PRIORITY = 100
 """Above every job: rescue and schedules must not wait behind a backlog."""
@@ -122,6 +123,8 @@ async def _run_until_lost(runner: procrastinate.App, stop: threading.Event, *, c
             install_signal_handlers=False,
             shutdown_graceful_timeout=GRACE_SECONDS,
             delete_jobs="successful",
+            update_heartbeat_interval=HEARTBEAT_SECONDS,
+            stalled_worker_timeout=STALLED_SECONDS,
         )
         running = asyncio.create_task(engine.run())
         told = asyncio.create_task(_told(stop))
