@@ -61,5 +61,8 @@ class NoSkipsInCI:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    from allscale_app.bootstrap.logs import configure_logs
+
+    configure_logs(as_json=False)
     if os.environ.get("CI"):
         config.pluginmanager.register(NoSkipsInCI())

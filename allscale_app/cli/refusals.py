@@ -22,9 +22,11 @@ def refusals_told(refusal: type[Exception] | tuple[type[Exception], ...]) -> Ite
 
 
 def settings_or_exit() -> Settings:
-    """The settings; each that cannot be read is named on standard error, and the exit code is 1."""
+    """The settings, in force for the logs; each that cannot be read is named, and the exit code is 1."""
+    from allscale_app.bootstrap.logs import configure_logs
+
     try:
-        return get_settings()
+        settings = get_settings()
     except ValidationError as error:
         for one in error.errors():
             name = "_".join(str(part) for part in one["loc"]).upper()
@@ -33,3 +35,5 @@ def settings_or_exit() -> Settings:
     except ValueError as error:  # a list or a table that is no JSON
         typer.echo(f"{error}: {error.__cause__}", err=True)
         raise typer.Exit(1) from error
+    configure_logs(as_json=settings.log_json)
+    return settings

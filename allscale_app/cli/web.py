@@ -10,10 +10,11 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from allscale_app.bootstrap.logs import configure_logs
 from allscale_app.bootstrap.requirements import require_everything
 from allscale_app.cli.frontend import ensure_built
 from allscale_app.cli.leash import die_with_parent
-from allscale_app.settings import Settings
+from allscale_app.settings import Settings, get_settings
 from allscale_app.settings.environment import ROOT, WEB_DIR, set_environment
 
 APP = "allscale_app.allscale_app"
@@ -61,4 +62,5 @@ def _load(target: str) -> Any:
     from importlib import import_module
 
     die_with_parent()
+    configure_logs(as_json=get_settings().log_json)
     return import_module(target).app()
