@@ -68,11 +68,13 @@ def drawer(
     tools: tuple[rx.Component, ...] = (),
 ) -> rx.Component:
     """A drawer of 440 at the right; on a phone the full page. `head` is its line ("1 of 38"), `tools` icon buttons."""
+    small = "btn btn-ghost btn-sm btn-icon"
     bar = rx.el.div(
-        rx.el.span(head, class_name="flex-1 text-sm text-ink-faint"),
+        base_ui.DialogClose.create(icon("arrow-left"), class_name=f"{small} md:!hidden", aria_label="Back"),
+        rx.el.span(head, class_name="amount flex-1 text-sm text-ink-faint"),
         *tools,
-        base_ui.DialogClose.create(icon("x"), class_name="btn btn-ghost btn-sm btn-icon", aria_label="Close"),
-        class_name="flex h-14 shrink-0 items-center gap-1 pr-3 pl-5",
+        base_ui.DialogClose.create(icon("x"), class_name=f"{small} max-md:!hidden", aria_label="Close"),
+        class_name="flex h-14 shrink-0 items-center gap-1 pr-3 pl-2 md:pl-5",
     )
     return base_ui.DialogRoot.create(
         base_ui.DialogPortal.create(

@@ -116,7 +116,14 @@ def card_row(
 
 
 def pagination(
-    text: Text, *, has_newer: Flag, has_older: Flag, on_newer: Any, on_older: Any, busy: Flag = False
+    text: Text,
+    *,
+    has_newer: Flag,
+    has_older: Flag,
+    on_newer: Any,
+    on_older: Any,
+    busy: Flag = False,
+    words: tuple[str, str] = ("Newer", "Older"),
 ) -> rx.Component:
     """The card's foot: "1–14 of 150", Newer, Older; by cursor, without page numbers."""
     off = busy if isinstance(busy, rx.Var) else rx.Var.create(busy)
@@ -125,9 +132,9 @@ def pagination(
     return rx.el.div(
         rx.el.span(text, class_name="amount"),
         rx.el.div(
-            button("Newer", kind="ghost", size="sm", icon="chevron-left", disabled=~newer | off, on_click=on_newer),
+            button(words[0], kind="ghost", size="sm", icon="chevron-left", disabled=~newer | off, on_click=on_newer),
             button(
-                rx.el.span("Older", icon("chevron-right"), class_name="inline-flex items-center gap-1.5"),
+                rx.el.span(words[1], icon("chevron-right"), class_name="inline-flex items-center gap-1.5"),
                 kind="ghost",
                 size="sm",
                 disabled=~older | off,

@@ -19,6 +19,7 @@ from allscale_app.states.api_keys import ApiKeysState
 from allscale_app.states.auth_form import AuthFormState
 from allscale_app.states.balance import BalanceState
 from allscale_app.states.checkout import CheckoutState
+from allscale_app.states.contact_drawer import ContactDrawerState
 from allscale_app.states.contacts import ContactsState
 from allscale_app.states.dashboard import DashboardState
 from allscale_app.states.editor import EditorState
@@ -51,7 +52,12 @@ PAGES: tuple[Page, ...] = (
     Page("/forgot", auth.forgot, "Forgotten password · AllScale Pay", on_load=AuthFormState.load),
     Page("/reset", auth.reset, "New password · AllScale Pay", on_load=AuthFormState.load),
     Page("/verify", auth.verify, "Confirm your address · AllScale Pay", on_load=AuthFormState.load),
-    Page("/contacts", contacts, "Contacts · AllScale Pay", on_load=ContactsState.open),
+    Page(
+        "/contacts/[[contact_id]]",
+        contacts,
+        "Contacts · AllScale Pay",
+        on_load=[ContactsState.load, ContactDrawerState.load],
+    ),
     Page("/balance", balance, "Balance · AllScale Pay", on_load=BalanceState.open),
     Page("/settings", settings.business, "Settings · AllScale Pay", on_load=SettingsState.open),
     Page("/settings/methods", settings.methods, "Methods and tokens · AllScale Pay", on_load=SettingsState.open),

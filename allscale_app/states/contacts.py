@@ -1,83 +1,207 @@
-"""The clients of a business: found, added, live while open."""
+"""The page of all contacts: one view of the list, live while it is open."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import reflex as rx
+import structlog
 
-from allscale_app.bootstrap.web import fetch, process, run, subscribe
-from allscale_app.domain.errors import Conflict, InvalidForm
-from allscale_app.services.contact_list import list_contacts
-from allscale_app.services.contacts import create_contact
-from allscale_app.states.arguments import flag, form, string
+from allscale_app.bootstrap.web import fetch, process, subscribe
+from allscale_app.domain.contact_listing import ContactSort
+from allscale_app.domain.errors import DomainError
+from allscale_app.services.contact_list import FILTERS, ContactsPage, read_contact_filter, read_contacts_page
+from allscale_app.services.sessions import Member
+from allscale_app.states.arguments import choice, string
 from allscale_app.states.base import AppState
-from allscale_app.views.ledger_pages import ContactCard, contact_card, count_words
+from allscale_app.views.contacts import (
+    SORTS,
+    ContactBulk,
+    ContactLine,
+    Option,
+    bulk_of,
+    chips_of,
+    country_options,
+    lines_of,
+    range_text,
+    with_changes,
+)
+from allscale_app.views.contacts.list import EXPORT
 
-SHOWN = 100
-FIELDS = ("email", "name", "address", "tax_id", "notes")
+log = structlog.get_logger()
+
+PAGE_ROWS = 25
+QUERY_LIMIT = 200
 
 
 class ContactsState(AppState):
-    """The list, what it is searched for, and the form of a new client."""
+    """What one tab looks at. `search_text`, `filters` and `sort` are the question, the rest is the answer."""
 
-    ready: bool = False
-    rows: list[ContactCard] = []
-    count: str = ""
-    query: str = ""
-    adding: bool = False
-    errors: dict[str, str] = {}
+    search_text: str = ""
+    filters: dict[str, str] = {}
+    sort: str = ContactSort.ACTIVITY.value
+    mounted: int = 0
+    """Changes when the search line must be drawn anew."""
+
+    status: str = "loading"
+    """loading, ready, empty (nobody yet), no_match or failed."""
+    fault: str = ""
+    rows: list[ContactLine] = []
+    labels: list[Option] = []
+    countries: list[Option] = []
+    chips: dict[str, str] = {}
+    range_text: str = ""
+    has_newer: bool = False
+    has_older: bool = False
+    export_href: str = EXPORT
+    selected: list[str] = []
+    bulk: ContactBulk = ContactBulk()
+    _cursor: str = ""
+    _newer: str = ""
+    _older: str = ""
 
     @rx.event
-    async def open(self) -> Any:
-        """`on_load` of /contacts."""
-        self.query, self.adding, self.errors = "", False, {}
+    async def load(self) -> Any:
+        """`on_load`: answer the question of the address, or the one this tab asked last; then watch."""
+        await self._require_member()
+        self._take_address(self.router.url.query_parameters)
         await self._read()
         return ContactsState.watch
 
     @rx.event(background=True)
     async def watch(self) -> None:
-        """Repaint when a client or an invoice changes. Ends with the tab."""
+        """Read again at every change of this business's contacts or invoices. Ends with the page."""
         async with self:
             member = await self._require_member()
-        async with subscribe(f"business:{member.business_id}") as changes:
+        async with subscribe(f"business:{member.business_id}", "networks", f"user:{member.user_id}") as changes:
             while True:
-                await changes.next()
                 async with self:
-                    await self._read()
+                    await self._read(live=True)
+                await changes.next()
 
     @rx.event
-    async def search(self, query: str) -> None:
-        """Narrow the list to names, addresses, labels and wallets."""
-        self.query = string(query, limit=200)
+    async def search(self, text: str) -> None:
+        """What was typed into the search line."""
+        self.search_text = string(text, limit=QUERY_LIMIT)
+        await self._ask()
+
+    @rx.event
+    async def sort_by(self, order: str) -> None:
+        """Another order."""
+        self.sort = choice(order, SORTS)
+        await self._ask()
+
+    @rx.event
+    async def narrow(self, name: str, value: str) -> None:
+        """Put a filter on; the empty value takes it off."""
+        filters = self.filters | {choice(name, FILTERS): string(value, limit=QUERY_LIMIT)}
+        self.filters = {name: text for name, text in filters.items() if text}
+        await self._ask()
+
+    @rx.event
+    async def show_everything(self) -> None:
+        """Clear search and filters."""
+        self.search_text, self.filters = "", {}
+        self.mounted += 1
+        await self._ask()
+
+    @rx.event
+    async def turn(self, direction: str) -> None:
+        """The page before or after this one."""
+        await self._turn(choice(direction, ("newer", "older")))
+
+    @rx.event
+    async def try_again(self) -> None:
+        """After a failure."""
         await self._read()
 
     @rx.event
-    def set_adding(self, is_open: bool) -> None:  # noqa: FBT001  # an event's arguments come by position
-        """Open or close the form of a new client."""
-        self.adding, self.errors = flag(is_open), {}
+    def choose(self, contact_id: str) -> None:
+        """Choose a row, or no longer."""
+        contact_id = string(contact_id)
+        kept = [one for one in self.selected if one != contact_id]
+        self._select(kept if len(kept) < len(self.selected) else [*kept, contact_id])
 
     @rx.event
-    async def add(self, data: dict[str, Any]) -> None:
-        """Keep a new client, or say at its field what is wrong."""
+    def choose_all(self) -> None:
+        """Every row of the page, or none."""
+        everybody = [row.id for row in self.rows]
+        self._select([] if len(self.selected) == len(everybody) else everybody)
+
+    @rx.event
+    def choose_none(self) -> None:
+        """Close the bar over the chosen rows."""
+        self._select([])
+
+    def _take_address(self, query: Mapping[str, str]) -> None:
+        """The question of an address; one without a question asks nothing new."""
+        asked = {name: query.get(name, "")[:QUERY_LIMIT] for name in ("q", "sort", *FILTERS)}
+        if not any(asked.values()):
+            return
+        self.search_text = asked["q"]
+        self.sort = asked["sort"] if asked["sort"] in SORTS else ContactSort.ACTIVITY.value
+        self.filters = {name: asked[name] for name in FILTERS if asked[name]}
+        self._cursor = ""
+        self.mounted += 1
+
+    def _select(self, chosen: list[str]) -> None:
+        self.selected = [row.id for row in self.rows if row.id in chosen]
+        self.bulk = bulk_of(self.rows, self.selected)
+
+    async def _turn(self, direction: str) -> None:
+        self._cursor = self._newer if direction == "newer" else self._older
+        self.selected = []
+        await self._read()
+
+    async def _ask(self) -> None:
+        """The question changed: start at the first page, nobody chosen."""
+        self._cursor, self.selected = "", []
+        await self._read()
+
+    async def _read(self, *, live: bool = False) -> None:
+        """Read the truth and paint it. `live`: the list changed by itself, so what is new in it washes."""
         member = await self._require_member()
-        typed = form(data, FIELDS)
         try:
-            await run(create_contact, business_id=member.business_id, form=typed)
-        except InvalidForm as error:
-            self.errors = error.words()
+            listing = await self._listing(member)
+            if self._cursor and not listing.page.rows:
+                self._cursor = ""
+                listing = await self._listing(member)
+            await self._read_shell(member)
+        except DomainError:
+            raise
+        except Exception:  # whatever it was: the page says so, and the log has the details
+            self.fault = process().application.context.ids.new("err")
+            log.exception("contacts could not be loaded", fault=self.fault)
+            self.status = "failed"
             return
-        except Conflict as error:
-            self.errors = {"email": error.message}
-            return
-        self.adding, self.errors = False, {}
-        await self._read()
-        self._tell("Client added")
+        self._show(listing, member, live=live)
 
-    async def _read(self) -> None:
-        member = await self._require_member()
-        page = await fetch(list_contacts, business_id=member.business_id, query=self.query, limit=SHOWN)
-        now = process().application.context.clock.now()
-        self.rows = [contact_card(row, now=now, timezone=member.timezone) for row in page.rows]
-        self.count = count_words(page.matching)
-        self.ready = True
+    async def _listing(self, member: Member) -> ContactsPage:
+        return await fetch(
+            read_contacts_page,
+            business_id=member.business_id,
+            narrow=read_contact_filter({"q": self.search_text, **self.filters}),
+            sort=ContactSort(self.sort),
+            cursor=self._cursor or None,
+            limit=PAGE_ROWS,
+        )
+
+    def _show(self, listing: ContactsPage, member: Member, *, live: bool) -> None:
+        rows = lines_of(listing, timezone=member.timezone)
+        question = {"q": self.search_text, **self.filters}
+        self._newer, self._older = listing.page.back or "", listing.page.next or ""
+        self._paint(
+            rows=with_changes(rows, self.rows) if live else rows,
+            status="ready" if rows else "no_match" if listing.all_count else "empty",
+            labels=[Option(label, label) for label in listing.labels],
+            countries=country_options(listing.countries),
+            chips=chips_of(self.filters),
+            range_text=range_text(listing, is_filtered=any(question.values())) if rows else "",
+            has_newer=bool(self._newer),
+            has_older=bool(self._older),
+            export_href=f"{EXPORT}?{urlencode(question)}",
+            selected=[row.id for row in rows if row.id in self.selected],
+        )
+        self._paint(bulk=bulk_of(rows, self.selected))

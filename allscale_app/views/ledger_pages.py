@@ -1,17 +1,15 @@
-"""View models of the balance and contacts pages: ready strings only."""
+"""View models of the balance page: ready strings only."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from allscale_app.domain.money import format_units
-from allscale_app.i18n.dates import ago, counted, day_and_time
+from allscale_app.i18n.dates import day_and_time
 from allscale_app.services.balance_history import HistoryLine
 from allscale_app.services.balances import AssetBalance, Balances
-from allscale_app.services.contact_list import ContactRow
 from allscale_app.views.shorten import short_hash
 
 _ENTRY_WORDS = {
@@ -60,19 +58,6 @@ class HistoryRow:
     after: str = ""
 
 
-@dataclass(frozen=True)
-class ContactCard:
-    """One client with totals."""
-
-    name: str = ""
-    email: str = ""
-    href: str = ""
-    labels: str = ""
-    billed: str = ""
-    open: str = ""
-    activity: str = ""
-
-
 def estimate(balances: Balances) -> str:
     """What is available in dollar coins, at par."""
     sums = balances.by_peg.get("USD")
@@ -118,26 +103,3 @@ def history_row(line: HistoryLine, *, now: datetime, timezone: str, explorer: st
         tone="text-ink" if change < 0 else "text-good" if settled else "text-wait",
         after=format_units(line.balance_after_units) if settled else "Confirming",
     )
-
-
-def contact_card(row: ContactRow, *, now: datetime, timezone: str) -> ContactCard:
-    """A client in the list."""
-    contact = row.contact
-    return ContactCard(
-        name=contact.name or contact.email,
-        email=contact.email,
-        href=f"/invoices/new?client={contact.id}",
-        labels=", ".join(contact.labels),
-        billed=_sums([(total.billed_units, total.currency) for total in row.totals]),
-        open=_sums([(total.open_units, total.currency) for total in row.totals if total.open_units]),
-        activity=ago(row.last_activity_at, now=now, zone=ZoneInfo(timezone)),
-    )
-
-
-def count_words(count: int) -> str:
-    """`3 clients`."""
-    return counted(count, "client")
-
-
-def _sums(sums: Sequence[tuple[int, str]]) -> str:
-    return ", ".join(f"{format_units(units)} {currency}" for units, currency in sums) or "–"
