@@ -1,27 +1,34 @@
-"""The checkout's budget: at most 150 kB of JavaScript and 10 kB of CSS, brotli."""
+"""What a payer's first visit costs over the wire: scripts, styles, fonts, and that nobody else is asked."""
 
-import json
+from __future__ import annotations
 
-import brotli
 import pytest
 
-from tests.screens.served import WEB, build
+from allscale_app.cli.bench.browser import Weight, chromium, somebody, weigh
+from tests.screens.served import served
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 JS_BUDGET = 150_000
 CSS_BUDGET = 10_000
+FONT_BUDGET = 70_000
+"""Two families' Latin subsets; they arrive after the text, which stands in the system's font until then."""
 
 
-def test_the_checkout_stays_within_its_budget():
-    build()
-    client = WEB / "build" / "client"
-    text = next((client / "assets").glob("manifest-*.js")).read_text()
-    manifest = json.loads(text[text.index("{") : text.rindex("}") + 1])
-    route = next(entry for key, entry in manifest["routes"].items() if "pay_token" in key)
-    parts = [manifest["entry"], manifest["routes"]["root"], route]
-    scripts = {name for part in parts for name in [part["module"], *part.get("imports", [])]}
-    styles = {name for part in parts for name in part.get("css", [])}
-    styles |= {f"/assets/{path.name}" for path in (client / "assets").glob("__reflex_global_styles-*.css")}
-    weigh = lambda names: sum(len(brotli.compress((client / name.lstrip("/")).read_bytes())) for name in names)  # noqa: E731
-    assert weigh(scripts) <= JS_BUDGET
-    assert weigh(styles) <= CSS_BUDGET
+@pytest.fixture(scope="module")
+def visit() -> Weight:
+    """A browser with an empty cache at a checkout link. What a link shows is in the same files as what it does not."""
+    with served() as origin, chromium() as browser, somebody(browser, wait_for={}) as payer:
+        weight = weigh(payer, origin)
+        payer.goto(f"{origin}/pay/nothing")
+        payer.get_by_role("heading", name="We can’t find this invoice").wait_for()
+        payer.wait_for_load_state("networkidle")
+        return weight
+
+
+@pytest.mark.parametrize(("kind", "budget"), [("Script", JS_BUDGET), ("Stylesheet", CSS_BUDGET), ("Font", FONT_BUDGET)])
+def test_the_checkout_stays_within_its_budget(visit: Weight, kind: str, budget: int) -> None:
+    assert 0 < visit.by_kind[kind] <= budget, visit.by_kind
+
+
+def test_the_checkout_asks_no_other_host(visit: Weight) -> None:
+    assert visit.strangers == set()
