@@ -55,7 +55,6 @@ def _demo_wallet() -> rx.Component:
     return rx.el.div(
         button(
             rx.cond(DemoWalletState.paying, "Sending…", "Pay with demo wallet"),
-            kind="primary",
             size="xl",
             icon="wallet",
             busy=DemoWalletState.paying,

@@ -1,9 +1,9 @@
-/* Before the first paint: the cookie's theme becomes the page's class, and Reflex's own memory of it. */
+/* Before the first paint: the cookie's theme, else the system's, becomes the page's class; the cookie's also Reflex's own memory of it. */
 (() => {
   const found = document.cookie.match(/(?:^|; )theme=(light|dark|system)/);
-  if (!found) return;
-  try { localStorage.setItem("theme", found[1]); } catch { /* storage may be closed; the class is enough */ }
-  const dark = found[1] === "dark" || (found[1] === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+  const theme = found ? found[1] : "system";
+  try { if (found) localStorage.setItem("theme", theme); } catch { /* storage may be closed; the class is enough */ }
+  const dark = theme === "dark" || (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.classList.toggle("dark", dark);
   document.documentElement.classList.toggle("light", !dark);
   document.documentElement.style.colorScheme = dark ? "dark" : "light";

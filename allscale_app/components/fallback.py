@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from allscale_app.components.feedback import skeleton
+from allscale_app.components.feedback import skeleton, slow_note
 
 
 def hydrate_fallback() -> rx.Component:
@@ -13,6 +13,7 @@ def hydrate_fallback() -> rx.Component:
             skeleton("h-4 w-40"),
             skeleton("mt-4 h-10 w-64 max-w-full"),
             skeleton("mt-8 h-64 w-full rounded-xl"),
+            slow_note(),
             class_name="pt-8",
         ),
         rx.el.span("Loading", class_name="sr-only"),

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from allscale_app.components.button import link
 from allscale_app.components.icon import Text, icon
 from allscale_app.theme.variants import NOTE_TONES, join
 
@@ -28,6 +29,15 @@ def skeleton_rows(*, count: int = 8, spoken: str = "Loading") -> rx.Component:
         for index in range(count)
     ]
     return rx.el.div(rx.el.span(spoken, class_name="sr-only"), *rows, role="status")
+
+
+def slow_note() -> rx.Component:
+    """Appears by itself after eight seconds, with or without a script; its place is kept from the start."""
+    return rx.el.p(
+        "This takes longer than usual. We keep trying.",
+        link("Reload", href="", document=True, class_name="link inline-flex h-11 items-center"),
+        class_name="late mt-2 flex min-h-11 flex-wrap items-center gap-x-3 text-base text-ink-soft",
+    )
 
 
 def _state(

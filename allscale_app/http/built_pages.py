@@ -12,6 +12,7 @@ from pathlib import Path
 
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _STYLESHEET = re.compile(r'<link href="(/assets/[^"]+\.css)" rel="stylesheet"')
+_WITHOUT_BARS = "<style>[role=status]{display:none}</style>"
 _SHELL = "404.html"
 """What Reflex answers for every address without a prerendered file: dynamic pages hydrate from it."""
 
@@ -42,15 +43,22 @@ class BuiltPages:
         found = _STYLESHEET.search(self.shell)
         return found[1] if found else ""
 
-    def shell_page(self, *, title: str, description: str = "") -> str:
-        """The shell with its title for link previews, kept out of search engines. Both are text, not HTML."""
+    def shell_page(self, *, title: str, description: str = "", without_script: str = "") -> str:
+        """The shell with its title for link previews, kept out of search engines. Both are text, not HTML.
+
+        `without_script` is HTML for a browser that runs none; it stands in the place of the loading bars.
+        """
         tags = (
             f"<title>{html.escape(title)}</title>"
             f'<meta property="og:title" content="{html.escape(title)}"/>'
             f'<meta property="og:description" content="{html.escape(description)}"/>'
+            '<meta property="og:type" content="website"/>'
+            '<meta property="og:site_name" content="AllScale Pay"/>'
             '<meta name="robots" content="noindex"/>'
         )
-        return self.shell.replace("</head>", f"{tags}</head>", 1)
+        page = self.shell.replace("</head>", f"{tags}</head>", 1)
+        plain = f"<noscript>{_WITHOUT_BARS}{without_script}</noscript>" if without_script else ""
+        return page.replace("</body>", f"{plain}</body>", 1)
 
 
 def read_built_pages(client_dir: Path) -> BuiltPages:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -14,6 +16,8 @@ from allscale_app.services.link_preview import preview_link
 from allscale_app.services.stored_documents import checkout_logo, checkout_pdf, checkout_receipt
 
 NOT_FOUND_TITLE = "We can't find this invoice"
+NOT_FOUND = "The link is incomplete, or it was replaced by a newer one."
+WITHOUT_SCRIPT = "This page watches for your payment, and needs JavaScript for it."
 
 
 def checkout_routes(pages: BuiltPages) -> list[Route]:
@@ -23,8 +27,12 @@ def checkout_routes(pages: BuiltPages) -> list[Route]:
         try:
             preview = await web.fetch(preview_link, token=request.path_params["token"])
         except NotFound:
-            return HTMLResponse(pages.shell_page(title=NOT_FOUND_TITLE), status_code=404)
-        return HTMLResponse(pages.shell_page(title=preview.title, description=preview.description))
+            gone = _without_script(NOT_FOUND_TITLE, NOT_FOUND)
+            return HTMLResponse(pages.shell_page(title=NOT_FOUND_TITLE, without_script=gone), status_code=404)
+        plain = _without_script(preview.title, preview.description, token=request.path_params["token"])
+        return HTMLResponse(
+            pages.shell_page(title=preview.title, description=preview.description, without_script=plain)
+        )
 
     return [
         Route("/pay/{token}", pay, methods=["GET"]),
@@ -33,6 +41,15 @@ def checkout_routes(pages: BuiltPages) -> list[Route]:
         Route("/pay/{token}/receipt.pdf", get_receipt, methods=["GET"]),
         Route("/pay/{token}/logo.png", get_logo, methods=["GET"]),
     ]
+
+
+def _without_script(title: str, sentence: str, *, token: str = "") -> str:
+    """What a browser without JavaScript shows: the invoice in words, and where its payment details stand too."""
+    words = f"<h1>{html.escape(title)}</h1><p>{html.escape(sentence)}</p>"
+    if token:
+        pdf = f'<a href="/pay/{html.escape(token)}/invoice.pdf">invoice as a PDF</a>'
+        words += f"<p>{WITHOUT_SCRIPT} Amount, address and tokens also stand in the {pdf}.</p>"
+    return f'<main class="without-script">{words}</main>'
 
 
 async def get_invoice(request: Request) -> Response:

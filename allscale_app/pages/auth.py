@@ -154,7 +154,7 @@ def verify() -> rx.Component:
     return auth_shell(
         rx.cond(
             state.token != "",
-            auth_heading("Confirm your e-mail address", "One press, and invoices can go out in your name."),
+            auth_heading("Confirm your address", "One press, and invoices can go out in your name."),
             auth_heading("Check your inbox", "We sent you a link to confirm your e-mail address."),
         ),
         _notes(),

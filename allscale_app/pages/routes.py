@@ -34,7 +34,7 @@ class Page:
 
     route: str
     component: Callable[[], rx.Component]
-    title: str
+    title: str | rx.Var[str]
     on_load: Any = None
     description: str = ""
 
@@ -62,7 +62,7 @@ PAGES: tuple[Page, ...] = (
     Page("/settings", settings.business, "Settings · AllScale Pay", on_load=SettingsState.open),
     Page("/settings/methods", settings.methods, "Methods and tokens · AllScale Pay", on_load=SettingsState.open),
     Page("/settings/api-keys", settings.keys, "API keys · AllScale Pay", on_load=ApiKeysState.open),
-    Page("/pay/[pay_token]", checkout, "Pay an invoice", on_load=CheckoutState.open),
+    Page("/pay/[pay_token]", checkout, CheckoutState.view.tab_title, on_load=CheckoutState.open),
     Page("/dashboard", dashboard, "Dashboard · AllScale Pay", on_load=DashboardState.load),
     Page("/invoices", invoices, "Invoices · AllScale Pay", on_load=InvoiceListState.load),
     Page("/invoices/new", editor, "New invoice · AllScale Pay", on_load=EditorState.open_new),

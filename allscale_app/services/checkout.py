@@ -11,7 +11,8 @@ from allscale_app.domain.invoice.status import DocumentStatus
 from allscale_app.domain.networks import Network, Token
 from allscale_app.services.context import Context
 from allscale_app.services.evaluate_invoice import reevaluate
-from allscale_app.store.tables import Business, Invoice, LineItemRow, NetworkState, Payment, TimelineEvent
+from allscale_app.services.networks_health import NetworkHealth, networks_health
+from allscale_app.store.tables import Business, Invoice, LineItemRow, Payment, TimelineEvent
 from allscale_app.store.uow import ReadUow, WriteUow
 
 _CLOSED = {DocumentStatus.CANCELLED, DocumentStatus.REJECTED}
@@ -35,7 +36,7 @@ class Checkout:
     legs: Sequence[Payment]
     tokens: tuple[Token, ...]
     networks: Mapping[str, Network]
-    health: Mapping[str, NetworkState]
+    health: Mapping[str, NetworkHealth]
     replacement: Replacement | None
     now: datetime
 
@@ -50,7 +51,7 @@ def open_checkout(uow: ReadUow, ctx: Context, *, token: str) -> Checkout:
     invoice = uow.invoices.by_token(token)
     if invoice is None:
         raise NotFound("We can't find this invoice.")
-    states = {state.network: state for state in uow.networks.all()}
+    health = {each.network.key: each for each in networks_health(uow, ctx)}
     payable = ctx.registry.payable_units(invoice.currency, invoice.accepted_units or ())
     tokens = tuple(ctx.registry.token(unit) for unit in payable)
     return Checkout(
@@ -58,9 +59,9 @@ def open_checkout(uow: ReadUow, ctx: Context, *, token: str) -> Checkout:
         business=uow.businesses.get(invoice.business_id),
         lines=uow.invoices.lines(invoice.id),
         legs=uow.payments.of_invoice(invoice.id),
-        tokens=tuple(token for token in tokens if not _is_disabled(token, states)),
+        tokens=tuple(token for token in tokens if token.symbol not in health[token.network].disabled_tokens),
         networks={network.key: network for network in ctx.registry.networks},
-        health=states,
+        health=health,
         replacement=_replacement(uow, ctx, invoice),
         now=ctx.clock.now(),
     )
@@ -89,11 +90,6 @@ def mark_viewed(uow: WriteUow, ctx: Context, *, token: str, business_id: str | N
     )
     reevaluate(uow, ctx, invoice=invoice)
     uow.events.publish(f"invoice:{invoice.id}", f"business:{invoice.business_id}", at=now)
-
-
-def _is_disabled(token: Token, states: Mapping[str, NetworkState]) -> bool:
-    state = states.get(token.network)
-    return state is not None and token.symbol in state.disabled_tokens
 
 
 def _replacement(uow: ReadUow, ctx: Context, invoice: Invoice) -> Replacement | None:

@@ -50,7 +50,9 @@ def closed() -> rx.Component:
             ),
             rx.cond(
                 VIEW.question_href != "",
-                link_button(f"Write to {VIEW.issuer}", VIEW.question_href, size="lg", icon="mail", document=True),
+                link_button(
+                    f"Write to {VIEW.issuer}", VIEW.question_href, size="lg", icon="message-circle", document=True
+                ),
             ),
             class_name="mt-7 flex flex-col gap-2.5 empty:hidden sm:flex-row",
         ),
@@ -60,8 +62,11 @@ def closed() -> rx.Component:
 
 def _fact(row: Fact) -> rx.Component:
     return rx.el.div(
-        rx.el.dt(row.label, class_name="text-ink-soft"),
-        rx.el.dd(row.value, class_name="amount text-right break-words"),
+        rx.el.dt(row.label, class_name="shrink-0 text-ink-soft"),
+        rx.el.dd(
+            rx.cond(row.rank == "void", rx.el.s(row.value), row.value),
+            class_name="amount min-w-0 text-right break-words",
+        ),
         class_name="flex justify-between gap-4 py-3",
     )
 

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from allscale_app.components.feedback import skeleton
+from allscale_app.components.feedback import skeleton, slow_note
 from allscale_app.pages.checkout.wallet import PANEL, SIDE
 
 
@@ -10,10 +10,10 @@ def loading_summary() -> rx.Component:
     """The paper's side."""
     return rx.el.div(
         rx.el.p("Loading the invoice", class_name="sr-only", role="status"),
-        skeleton("block h-3.5 w-36"),
-        skeleton("mt-4 block h-10 w-60"),
-        skeleton("mt-4 block h-3.5 w-48"),
-        rx.el.div(class_name="mt-5 h-12 border-y border-line lg:hidden"),
+        rx.el.div(skeleton("h-3.5 w-36"), class_name="flex h-[1.375rem] items-center"),
+        skeleton("mt-2.5 block h-9 w-60 lg:mt-4 lg:h-12"),
+        rx.el.div(skeleton("h-3.5 w-48"), class_name="mt-2.5 flex h-5 items-center lg:mt-3"),
+        rx.el.div(class_name="mt-4 h-[3.125rem] border-y border-line lg:hidden"),
         rx.el.div(
             skeleton("mt-12 block h-4 w-64"),
             rx.el.div(
@@ -39,6 +39,6 @@ def loading_panel() -> rx.Component:
         ),
         skeleton("mt-5 block h-80 rounded-lg"),
         skeleton("mt-5 block h-12 rounded-lg"),
+        slow_note(),
         class_name=f"py-6 {PANEL} {SIDE}",
-        aria_hidden="true",
     )

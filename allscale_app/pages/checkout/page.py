@@ -1,8 +1,9 @@
 """The frame of the checkout and the choice of its screen."""
 
 import reflex as rx
+from reflex_components_core.core.banner import has_too_many_connection_errors
 
-from allscale_app.components.button import link_button
+from allscale_app.components.button import link, link_button
 from allscale_app.components.demo_bar import demo_bar
 from allscale_app.components.feedback import note
 from allscale_app.components.stylesheet import stylesheet
@@ -27,7 +28,6 @@ def checkout(extra: rx.Component | None = None) -> rx.Component:
     """The whole page; the fallback before it has the same frame. `extra` stands in the wallet panel."""
     return rx.el.div(
         stylesheet("checkout"),
-        rx.el.title(VIEW.tab_title),
         demo_bar() if get_settings().is_demo else rx.fragment(),
         rx.el.p(VIEW.announcement, class_name="sr-only", aria_live="polite", role="status"),
         rx.match(
@@ -51,13 +51,14 @@ def _open(extra: rx.Component | None) -> rx.Component:
                 class_name="pt-2 lg:pt-3",
             ),
             rx.el.section(
+                _offline(),
                 rx.match(
                     VIEW.screen,
                     ("loading", loading_panel()),
                     ("seen", rx.fragment(arrived(VIEW.arrived), progress(VIEW.progress))),
                     ("paid", paid(VIEW.outcome)),
                     ("unpayable", _unpayable()),
-                    rx.fragment(_notice(), arrived(VIEW.arrived), wallet(VIEW.wallet, extra)),
+                    _to_pay(extra),
                 ),
                 aria_label="Payment",
                 class_name="min-w-0",
@@ -66,6 +67,47 @@ def _open(extra: rx.Component | None) -> rx.Component:
             class_name=COLUMNS,
         ),
         _footer(),
+    )
+
+
+def _to_pay(extra: rx.Component | None) -> rx.Component:
+    """Where to send what; above it what already came, or a transfer whose block was taken back."""
+    return rx.fragment(
+        _notice(),
+        arrived(VIEW.arrived),
+        rx.cond(VIEW.progress.title != "", rx.el.div(progress(VIEW.progress), class_name="mb-4")),
+        wallet(VIEW.wallet, extra),
+        rx.cond(
+            VIEW.question_href != "",
+            rx.el.p(
+                "Something wrong with this invoice? ",
+                link(
+                    f"Write to {VIEW.issuer}",
+                    href=VIEW.question_href,
+                    document=True,
+                    class_name="link -my-3 inline-flex min-h-11 items-center",
+                ),
+                " before you pay.",
+                class_name="mt-4 px-1 text-sm text-ink-soft",
+            ),
+        ),
+    )
+
+
+def _offline() -> rx.Component:
+    """In the panel's sight, not only at the window's edge: what still holds while the page cannot hear anything."""
+    words = "This page updates again by itself when you are back."
+    return rx.cond(
+        has_too_many_connection_errors,
+        rx.el.div(
+            note(
+                "wait",
+                "cloud-off",
+                "You are offline",
+                rx.cond(VIEW.screen == "wallet", f"{words} The address below stays valid.", words),
+            ),
+            class_name="mb-4",
+        ),
     )
 
 
@@ -92,6 +134,7 @@ def _header() -> rx.Component:
                 link_button(
                     "Ask a question",
                     VIEW.question_href,
+                    icon="message-circle",
                     kind="ghost",
                     size="lg",
                     document=True,
@@ -120,7 +163,14 @@ def _notice() -> rx.Component:
     notice = VIEW.notice
     return rx.cond(
         notice.title != "",
-        rx.el.div(note("wait", "clock-alert", notice.title, notice.body), class_name="mb-4"),
+        rx.el.div(
+            rx.match(
+                notice.icon,
+                ("undo-2", note("wait", "undo-2", notice.title, notice.body)),
+                note("wait", "clock-alert", notice.title, notice.body),
+            ),
+            class_name="mb-4",
+        ),
     )
 
 
@@ -136,9 +186,18 @@ def _unpayable() -> rx.Component:
 def _footer() -> rx.Component:
     return rx.el.footer(
         rx.el.div(
-            rx.el.p("Compare the first and last six characters of the address in your wallet before you send."),
+            rx.cond(
+                VIEW.screen == "wallet",
+                rx.el.p("Compare the first and last six characters of the address in your wallet before you send."),
+                rx.el.p("Questions about this invoice go to ", VIEW.issuer, "."),
+            ),
             rx.el.p("Runs on AllScale Pay"),
             class_name="flex flex-col gap-x-6 gap-y-2 border-t border-line pt-5 md:flex-row md:justify-between",
         ),
-        class_name=f"{PUBLIC_WIDTH} pb-10 text-sm text-ink-faint",
+        # Its place is known once the invoice is: until then it would jump.
+        class_name=rx.cond(
+            VIEW.screen == "loading",
+            f"{PUBLIC_WIDTH} pb-10 text-sm text-ink-faint invisible",
+            f"{PUBLIC_WIDTH} pb-10 text-sm text-ink-faint",
+        ),
     )

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from allscale_app.components.button import link_button
+from allscale_app.components.button import button, link_button
 from allscale_app.components.icon import icon
 from allscale_app.pages.checkout.progress import facts
 from allscale_app.pages.checkout.wallet import PANEL, SIDE
@@ -25,6 +25,7 @@ def paid(view: Outcome) -> rx.Component:
                     link_button(
                         "Download receipt", view.receipt_href, kind="primary", size="lg", icon="download", document=True
                     ),
+                    rx.cond(view.receipt_comes, button("Preparing the receipt", size="lg", busy=view.receipt_comes)),
                 ),
                 rx.cond(
                     view.transaction_href != "",

@@ -90,9 +90,9 @@ def facts(rows: list[Fact]) -> rx.Component:
 
 
 def _fact(row: Fact) -> rx.Component:
-    plain = rx.el.span(row.value, class_name=rx.cond(row.mono, "font-mono text-sm", "amount"))
+    plain = rx.el.span(row.value, class_name=rx.cond(row.mono, "font-mono text-sm font-medium", "amount"))
     linked = rx.el.a(
-        rx.el.span(row.value, class_name="font-mono text-sm"),
+        rx.el.span(row.value, class_name="font-mono text-sm font-medium"),
         icon("arrow-up-right"),
         href=row.href,
         target="_blank",

@@ -13,11 +13,14 @@ def summary(view: Summary) -> rx.Component:
         rx.el.div(
             rx.el.p(view.number, class_name="amount text-base text-ink-soft"),
             rx.cond(view.pill_word != "", status_pill(view.pill_word, view.pill_tone, view.pill_icon)),
-            class_name="flex items-center gap-3",
+            class_name="flex min-h-[1.375rem] items-center gap-3",
         ),
         rx.el.h1(
             view.amount,
-            rx.el.span(view.code, class_name="ml-2 text-lg font-medium tracking-normal text-ink-soft lg:text-xl"),
+            rx.el.span(
+                view.code,
+                class_name="ml-2 text-lg leading-none font-medium tracking-normal text-ink-soft lg:text-xl lg:leading-none",
+            ),
             class_name="amount mt-2.5 text-3xl leading-none font-semibold tracking-[-0.035em] lg:mt-4 lg:text-4xl",
         ),
         rx.el.p(view.due, class_name="mt-2.5 text-base text-ink-soft lg:mt-3"),
@@ -69,8 +72,11 @@ def _sum(row: Fact) -> rx.Component:
     return rx.el.div(
         rx.el.dt(row.label),
         rx.el.dd(row.value),
-        class_name=rx.cond(
-            row.strong, "flex justify-between pt-1.5 font-semibold", "flex justify-between text-ink-soft"
+        class_name=rx.match(
+            row.rank,
+            ("total", "flex justify-between pt-1.5 font-semibold"),
+            ("rest", "flex justify-between border-t border-line pt-2.5 font-semibold"),
+            "flex justify-between text-ink-soft",
         ),
     )
 

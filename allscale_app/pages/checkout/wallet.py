@@ -19,7 +19,7 @@ def wallet(view: WalletPanel, extra: rx.Component | None = None) -> rx.Component
     return rx.el.div(
         rx.el.div(
             rx.el.h2(view.title, class_name="text-lg font-semibold tracking-tight"),
-            class_name=f"flex items-center justify-between gap-4 pt-5 pb-3 {SIDE}",
+            class_name=f"flex items-center justify-between gap-4 pt-6 pb-4 {SIDE}",
         ),
         _choices(view),
         rx.el.p(view.help, class_name=f"pt-2 text-sm text-ink-soft {SIDE}"),
@@ -78,6 +78,7 @@ def _select(
                 value=value,
                 on_change=choose,
                 name=name,
+                aria_label=label,
                 class_name="absolute inset-0 cursor-pointer opacity-0",
             ),
             class_name="pick relative flex h-12 w-full items-center gap-2.5 rounded-md border border-line-control bg-surface pr-3 pl-3.5 text-md",
@@ -96,7 +97,7 @@ def _well(view: WalletPanel) -> rx.Component:
                     view.link,
                     kind="primary",
                     size="xl",
-                    icon="wallet",
+                    icon="smartphone",
                     document=True,
                     class_name="w-full",
                 ),
@@ -133,7 +134,7 @@ def _codes(view: WalletPanel) -> rx.Component:
                     alt=rx.cond(is_link, "QR code of the wallet link", "QR code of the address"),
                     class_name="block size-full",
                 ),
-                class_name="qr mt-3 aspect-square rounded-md border border-line p-4",
+                class_name="qr mt-3 !block aspect-square rounded-md p-4",
             ),
             rx.el.p(
                 rx.cond(is_link, "Fills in token and amount, if your wallet can", "Scan, then enter the amount"),

@@ -12,9 +12,9 @@ from allscale_app.domain.invoice.status import Flag, Label, PaymentStatus
 from allscale_app.domain.money import format_units
 from allscale_app.services.checkout import Checkout
 from allscale_app.store.tables import Payment
-from allscale_app.views.checkout.model import Arrived, CheckoutView, Fact, Notice, WalletChoice
+from allscale_app.views.checkout.model import Arrived, CheckoutView, Fact, Notice, Progress, WalletChoice
 from allscale_app.views.checkout.outcome import closed, paid, refunded
-from allscale_app.views.checkout.progress import leading_leg, progress
+from allscale_app.views.checkout.progress import leading_leg, progress, taken_back, taken_back_leg
 from allscale_app.views.checkout.summary import shown_label, summary
 from allscale_app.views.checkout.wallet import wallet_panel
 from allscale_app.views.shorten import short_hash
@@ -23,6 +23,7 @@ QrImage = Callable[[str, str], str]
 """Content and kind (address or link) to a data URI."""
 
 _REFUNDED = {PaymentStatus.REFUNDED, PaymentStatus.PARTIALLY_REFUNDED}
+_DONE = {PaymentStatus.PAID: "Paid", **dict.fromkeys(_REFUNDED, "Refunded")}
 _SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -32,36 +33,48 @@ def build(checkout: Checkout, *, choice: WalletChoice, qr_image: QrImage) -> Che
     issuer = str((invoice.seller or {}).get("name") or checkout.business.name)
     frame = _frame(checkout, issuer)
     if checkout.is_closed:
-        return replace(frame, screen="closed", outcome=closed(checkout, issuer))
+        return _told(replace(frame, screen="closed", outcome=closed(checkout, issuer)))
     if invoice.payment_status == PaymentStatus.PAID:
-        return replace(frame, screen="paid", outcome=paid(checkout, issuer), announcement="Paid. Thank you.")
+        return _told(replace(frame, screen="paid", outcome=paid(checkout, issuer)))
     if invoice.payment_status in _REFUNDED:
-        return replace(frame, screen="paid", outcome=refunded(checkout, issuer))
+        return _told(replace(frame, screen="paid", outcome=refunded(checkout, issuer)))
     leg = leading_leg(checkout)
     if leg is not None:
         shown = progress(checkout, leg, issuer)
-        words = f"{shown.kicker}: {shown.title}"
-        return replace(frame, screen="seen", progress=shown, arrived=_arrived(checkout), announcement=words)
+        return _told(replace(frame, screen="seen", progress=shown, arrived=_arrived(checkout)))
     if not checkout.tokens or not invoice.deposit_address:
         return replace(frame, screen="unpayable")
-    return replace(
-        frame,
-        screen="wallet",
-        notice=_notice(checkout),
-        arrived=_arrived(checkout),
-        wallet=wallet_panel(checkout, choice, qr_image),
+    lost = taken_back_leg(checkout)
+    return _told(
+        replace(
+            frame,
+            screen="wallet",
+            notice=_notice(checkout),
+            arrived=_arrived(checkout),
+            progress=taken_back(checkout, lost, issuer) if lost else Progress(),
+            wallet=wallet_panel(checkout, choice, qr_image, is_again=lost is not None),
+        )
     )
+
+
+def _told(view: CheckoutView) -> CheckoutView:
+    """With what a screen reader hears when the page changes into this view."""
+    if view.progress.title:
+        words = f"{view.progress.kicker}: {view.progress.title}"
+    else:
+        words = view.outcome.title or view.arrived.sentence
+    said = f"{view.notice.title}. {words}" if view.notice.title and words else view.notice.title or words
+    return replace(view, announcement=said)
 
 
 def _frame(checkout: Checkout, issuer: str) -> CheckoutView:
     invoice = checkout.invoice
     number = invoice.number or ""
     base = f"/pay/{invoice.checkout_token}"
-    done = invoice.payment_status == PaymentStatus.PAID
     seller = invoice.seller or {}
     email = str(seller.get("email") or checkout.business.email)
     return CheckoutView(
-        tab_title=f"{'Paid · ' if done else 'Pay '}{number} · {issuer}",
+        tab_title=f"{_act(checkout)}{number} · {issuer}",
         issuer=issuer,
         issuer_initial=issuer[:1].lower(),
         logo_href=f"{base}/logo.png" if seller.get("logo_sha256") else "",
@@ -69,6 +82,16 @@ def _frame(checkout: Checkout, issuer: str) -> CheckoutView:
         pdf_href=f"{base}/invoice.pdf" if invoice.pdf_sha256 else "",
         summary=summary(checkout),
     )
+
+
+def _act(checkout: Checkout) -> str:
+    """How the tab's title begins: what there is to do, or what has happened."""
+    invoice = checkout.invoice
+    if checkout.is_closed:
+        return f"{invoice.document_status.capitalize()} · "
+    if invoice.payment_status in _DONE:
+        return f"{_DONE[PaymentStatus(invoice.payment_status)]} · "
+    return "Payment seen · " if leading_leg(checkout) else "Pay "
 
 
 def _arrived(checkout: Checkout) -> Arrived:

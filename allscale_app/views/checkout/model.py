@@ -16,11 +16,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Fact:
-    """A label and its value; `strong` rows close a group, `href` makes the value a link, `mark` stands before it."""
+    """A label and its value; `href` makes the value a link, a mark of `token` or `network` stands before it.
+
+    `rank` of a sum: total, rest (of a part-paid invoice, under a line), void (struck out), or none.
+    """
 
     label: str = ""
     value: str = ""
-    strong: bool = False
+    rank: str = ""
     href: str = ""
     token: str = ""
     network: str = ""
@@ -140,6 +143,7 @@ class Outcome:
     sentence: str = ""
     facts: list[Fact] = field(default_factory=list)
     receipt_href: str = ""
+    receipt_comes: bool = False
     transaction_href: str = ""
     replacement_label: str = ""
     replacement_href: str = ""
@@ -161,7 +165,7 @@ class CheckoutView:
     """`screen` is loading, wallet, seen, paid, closed, missing or unpayable."""
 
     screen: str = "loading"
-    tab_title: str = ""
+    tab_title: str = "Pay an invoice"
     issuer: str = ""
     issuer_initial: str = ""
     logo_href: str = ""

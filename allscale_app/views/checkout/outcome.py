@@ -24,8 +24,9 @@ def paid(checkout: Checkout, issuer: str) -> Outcome:
     return Outcome(
         title="Paid. Thank you.",
         sentence=_paid_sentence(checkout, issuer),
-        facts=_receipt_facts(checkout, legs),
+        facts=[Fact("Receipt", invoice.receipt_number or "On its way"), *_receipt_facts(checkout, legs)],
         receipt_href=f"/pay/{invoice.checkout_token}/receipt.pdf" if invoice.receipt_sha256 else "",
+        receipt_comes=not invoice.receipt_sha256,
         transaction_href=href,
         foot="Nothing more to do here. A second payment to this address is not needed; "
         f"if one comes, {issuer} sees it and can send it back.",
@@ -49,7 +50,7 @@ def closed(checkout: Checkout, issuer: str) -> Outcome:
     invoice = checkout.invoice
     total = f"{format_units(invoice.total_units)} {invoice.currency}"
     received = f"{format_units(invoice.settled_units + invoice.pending_units)} {invoice.currency}"
-    facts = [Fact("Amount", total)]
+    facts = [Fact("Amount", total, rank="void")]
     if invoice.closed_reason:
         facts.append(Fact("Reason given", invoice.closed_reason))
     facts.append(Fact("Paid so far", received))
@@ -90,8 +91,7 @@ def _paid_sentence(checkout: Checkout, issuer: str) -> str:
 
 
 def _receipt_facts(checkout: Checkout, legs: list[Payment]) -> list[Fact]:
-    invoice = checkout.invoice
-    facts = [Fact("Receipt", invoice.receipt_number)] if invoice.receipt_number else []
+    facts = []
     for leg in legs:
         network = checkout.networks.get(leg.network or "")
         where = f" on {network.name}" if network else ""

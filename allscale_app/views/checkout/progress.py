@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from allscale_app.domain.invoice.status import Flag
 from allscale_app.domain.legs import PENDING_STATUSES, LegStatus
 from allscale_app.domain.money import format_units
 from allscale_app.domain.networks import Network
@@ -43,6 +45,33 @@ def progress(checkout: Checkout, leg: Payment, issuer: str) -> Progress:
         steps=_steps(checkout, leg, network, have=have, need=need, issuer=issuer),
         facts=_facts(leg, network, amount=amount, symbol=symbol, name=name),
         foot=f"You can close this page. We write to {checkout.invoice.recipient_email} when it is paid.",
+    )
+
+
+def taken_back_leg(checkout: Checkout) -> Payment | None:
+    """The newest payment whose block the network took back and which has not come again, or None."""
+    if Flag.REORGED not in checkout.invoice.flags:
+        return None
+    lost = [leg for leg in checkout.legs if leg.reversed_by_reorg]
+    return lost[-1] if lost else None
+
+
+def taken_back(checkout: Checkout, leg: Payment, issuer: str) -> Progress:
+    """The picture of `leg` while it is in no block: the count is back at 0."""
+    shown = progress(checkout, leg, issuer)
+    need = shown.need
+    return replace(
+        shown,
+        kicker="Waiting for the next block",
+        title=f"0 of {need} {'confirmation' if need == 1 else 'confirmations'}",
+        sentence="",
+        have=0,
+        bars=_bars(0, need),
+        steps=[
+            Step("Transfer seen", "Its block was taken back", "", "done"),
+            Step("Confirming", "Waiting for it to come again", "now", "now"),
+            shown.steps[-1],
+        ],
     )
 
 

@@ -93,7 +93,7 @@ def _sums(checkout: Checkout) -> list[Fact]:
             )
             for group in taxed
         ]
-    rows.append(Fact("Total", f"{format_units(invoice.total_units)} {invoice.currency}", strong=True))
+    rows.append(Fact("Total", f"{format_units(invoice.total_units)} {invoice.currency}", rank="total"))
     zone = ZoneInfo(invoice.timezone)
     today = checkout.now.astimezone(zone).date()
     for leg in checkout.legs:
@@ -101,7 +101,7 @@ def _sums(checkout: Checkout) -> list[Fact]:
             day = short_date(leg.first_seen_at.astimezone(zone).date(), today=today)
             rows.append(Fact(f"Paid from a wallet, {day}", format_units(-leg.applied_units)))
     if len(rows) > 1 and invoice.settled_units > 0:
-        rows.append(Fact("Still to pay", f"{format_units(invoice.amount_due_units)} {invoice.currency}", strong=True))
+        rows.append(Fact("Still to pay", f"{format_units(invoice.amount_due_units)} {invoice.currency}", rank="rest"))
     return rows
 
 

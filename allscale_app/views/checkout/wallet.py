@@ -11,13 +11,19 @@ from allscale_app.domain.money import decimal_text, format_units, parse_units, t
 from allscale_app.domain.networks import Token
 from allscale_app.domain.transfer_link import transfer_link
 from allscale_app.services.checkout import Checkout
+from allscale_app.services.networks_health import HealthStatus
 from allscale_app.views.checkout.model import Option, WalletChoice, WalletPanel
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def wallet_panel(checkout: Checkout, choice: WalletChoice, qr_image: Callable[[str, str], str]) -> WalletPanel:
-    """The panel for `choice`, or for the cheapest network of the first token where nothing fits it."""
+def wallet_panel(
+    checkout: Checkout, choice: WalletChoice, qr_image: Callable[[str, str], str], *, is_again: bool = False
+) -> WalletPanel:
+    """The panel for `choice`, or for the cheapest network of the first token where nothing fits it.
+
+    `is_again`: a transfer is on its way back already; a second one is only for when the wallet calls it failed.
+    """
     invoice = checkout.invoice
     token = _chosen(checkout.tokens, choice, invoice.currency)
     network = checkout.networks[token.network]
@@ -27,7 +33,7 @@ def wallet_panel(checkout: Checkout, choice: WalletChoice, qr_image: Callable[[s
     health, note_title, note = _health(checkout, token.network)
     networks = _networks_of(checkout, token.symbol)
     return WalletPanel(
-        title="Pay the rest" if invoice.settled_units > 0 else "Pay from a wallet",
+        title=_title(is_again=is_again, is_part_paid=invoice.settled_units > 0),
         symbol=token.symbol,
         network=network.key,
         network_name=network.name,
@@ -56,6 +62,12 @@ def wallet_panel(checkout: Checkout, choice: WalletChoice, qr_image: Callable[[s
         health_note_title=note_title,
         health_note=note,
     )
+
+
+def _title(*, is_again: bool, is_part_paid: bool) -> str:
+    if is_again:
+        return "Only if your wallet says it failed: pay again"
+    return "Pay the rest" if is_part_paid else "Pay from a wallet"
 
 
 def _chosen(tokens: Sequence[Token], choice: WalletChoice, currency: str) -> Token:
@@ -98,18 +110,26 @@ def _with_fee(due_units: int, typed: str) -> tuple[str, str, str]:
 
 
 def _health(checkout: Checkout, key: str) -> tuple[str, str, str]:
-    name = checkout.networks[key].name
-    state = checkout.health.get(key)
-    if state is None or state.status == "starting":
+    """The watch line, and the title and text of a note where the network is not well."""
+    health = checkout.health[key]
+    name = health.network.name
+    has_better = any(
+        checkout.health[token.network].status is HealthStatus.HEALTHY
+        for token in checkout.tokens
+        if token.network != key
+    )
+    if health.status is HealthStatus.STARTING:
         return f"Connecting to {name}", "", ""
-    if state.status == "down":
-        words = "Money sent there is safe and counts when we see it again. Choose another network to be quick."
-        return f"We can't see {name} at the moment", f"We can't see {name} at the moment", words
-    age = checkout.now - state.head_at if state.head_at else timedelta(0)
-    if state.status == "delayed":
+    if health.status is HealthStatus.DOWN:
+        words = "Money sent there is safe and counts when we see it again."
+        title = f"We can't see {name} at the moment"
+        return title, title, f"{words} Choose another network to be quick." if has_better else words
+    if health.status is HealthStatus.DELAYED:
+        age = checkout.now - health.head_at if health.head_at else timedelta(0)
         words = f"Last block {_minutes(age)} ago. Payments arrive, only later."
-        return f"{name} is slow right now", f"{name} is slow right now", words
-    return f"{name} is healthy: block {state.head_number:,}", "", ""
+        title = f"{name} is slow right now"
+        return title, title, f"{words} Another network is faster at the moment." if has_better else words
+    return f"{name} is healthy: block {health.head_number:,}", "", ""
 
 
 def _minutes(age: timedelta) -> str:
