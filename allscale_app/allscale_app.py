@@ -3,6 +3,7 @@
 # First: the first event with a dict argument in a fresh worker would otherwise import it while it holds the state lock.
 import reflex.model  # noqa: I001 - the order is the point
 import reflex as rx
+from starlette.types import ASGIApp
 
 from allscale_app.api.app import build_api
 from allscale_app.bootstrap import web
@@ -36,8 +37,7 @@ app = rx.App(
     toaster=None,
     html_lang="en",
     backend_exception_handler=on_exception,
-    # Starlette apps are tried before Reflex's own routes; middleware classes wrap everything, the last one outermost.
-    api_transformer=[build_http(get_settings()), build_api(), SecurityHeaders],
+    api_transformer=[build_http(get_settings()), build_api()],  # tried before Reflex's own routes
 )
 app.add_middleware(SessionGuard(), index=0)
 app.register_lifespan_task(web.lifespan)
@@ -47,3 +47,8 @@ if get_settings().is_demo:
     add_pages(app, instead=demo_ui.PAGES)
 else:
     add_pages(app)
+
+
+def asgi() -> ASGIApp:
+    """What is served: around everything that Reflex adds, so that no answer is without our headers."""
+    return SecurityHeaders(app())

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
-from allscale_app.api import balances, contacts, docs, errors, invoice_lists, invoices, networks
+from allscale_app.api import balances, contacts, docs, errors, invoice_lists, invoices, journal, networks, objects
 from allscale_app.domain.errors import NotFound
 
 PREFIX = docs.PREFIX
-METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+MODULES = (invoice_lists, invoices, contacts, balances, journal, networks)
 DESCRIPTION = """Invoices, contacts, balances and networks of one business.
 
 Authenticate with `Authorization: Bearer ask_…`. Amounts are decimal strings with their currency beside them.
@@ -29,12 +32,18 @@ def build_api() -> FastAPI:
     errors.install(app)
     docs.install(app)
     api = APIRouter(prefix=PREFIX)
-    for module in (invoice_lists, invoices, contacts, balances, networks):
+    for module in MODULES:
         api.include_router(module.router)
-    api.add_api_route("/{path:path}", _nothing_here, methods=METHODS, include_in_schema=False)
-    app.include_router(api)
+    app.include_router(api, responses=objects.REFUSALS)
+    app.mount(PREFIX, _nothing_here)
     return app
 
 
-async def _nothing_here(path: str) -> None:
-    raise NotFound(f"There is nothing at {PREFIX}/{path[:80]}. See {PREFIX}/docs for what there is.")
+async def _nothing_here(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001  # always raises
+    """The last route of the API, for every method, so that nothing under it falls through to the pages."""
+    path = Request(scope).url.path
+    routes = [route for module in MODULES for route in module.router.routes if isinstance(route, APIRoute)]
+    found = [route.methods or () for route in routes if route.path_regex.match(path.removeprefix(PREFIX))]
+    if found:
+        raise HTTPException(405, headers={"Allow": ", ".join(sorted(set().union(*found)))})
+    raise NotFound(f"There is nothing at {path[:80]}. See {PREFIX}/docs for what there is.")

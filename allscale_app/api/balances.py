@@ -8,6 +8,8 @@ from typing import Any
 from fastapi import APIRouter
 
 from allscale_app.api.access import BalanceReader
+from allscale_app.api.json_route import JsonRoute
+from allscale_app.api.objects import BalanceObject, ListOf, answers
 from allscale_app.bootstrap import web
 from allscale_app.domain.ledger.accounts import Role
 from allscale_app.domain.money import decimal_text
@@ -15,11 +17,11 @@ from allscale_app.services.context import Context
 from allscale_app.store.uow import ReadUow
 from allscale_app.views.api_objects import listing
 
-router = APIRouter(prefix="/balances", tags=["Balances"])
+router = APIRouter(prefix="/balances", tags=["Balances"], route_class=JsonRoute)
 SHOWN = (Role.AVAILABLE, Role.PENDING, Role.HELD)
 
 
-@router.get("", summary="Balances, one row for each token on each network")
+@router.get("", summary="Balances, one row for each token on each network", responses=answers(ListOf[BalanceObject]))
 async def list_balances(caller: BalanceReader) -> dict[str, Any]:
     """`available` is settled, `pending` is seen but not settled, `held` is set aside for payouts."""
     return listing(await web.fetch(balance_objects, business_id=caller.business_id), None)

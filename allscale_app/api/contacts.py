@@ -10,6 +10,8 @@ from fastapi.responses import JSONResponse, Response
 from allscale_app.api.access import ContactReader, ContactWriter
 from allscale_app.api.answers import etag, expected_version
 from allscale_app.api.idempotency import Reply, mutate
+from allscale_app.api.json_route import JsonRoute
+from allscale_app.api.objects import ContactObject, ListOf, answers
 from allscale_app.api.schemas import ContactBody, ContactPatch
 from allscale_app.bootstrap import web
 from allscale_app.domain.contact_listing import ContactSort
@@ -17,12 +19,12 @@ from allscale_app.services.contact_list import list_contacts
 from allscale_app.services.contacts import create_contact, delete_contact, find_contact, update_contact
 from allscale_app.views.api_objects import contact_object, listing
 
-router = APIRouter(prefix="/contacts", tags=["Contacts"])
+router = APIRouter(prefix="/contacts", tags=["Contacts"], route_class=JsonRoute)
 IfMatch = Annotated[str | None, Header(alias="If-Match")]
 Limit = Annotated[int, Query(ge=1, le=100)]
 
 
-@router.post("", status_code=201, summary="Create a contact")
+@router.post("", status_code=201, summary="Create a contact", responses=answers(ContactObject, 201))
 async def create(request: Request, caller: ContactWriter, body: ContactBody) -> JSONResponse:
     """409 when a contact has that address already."""
 
@@ -33,7 +35,7 @@ async def create(request: Request, caller: ContactWriter, body: ContactBody) -> 
     return await mutate(request, caller, work)
 
 
-@router.get("", summary="List contacts, newest first")
+@router.get("", summary="List contacts, newest first", responses=answers(ListOf[ContactObject]))
 async def list_page(caller: ContactReader, q: str = "", cursor: str | None = None, limit: Limit = 20) -> dict[str, Any]:
     """`q` looks at names, addresses, labels and wallets."""
     page = await web.fetch(
@@ -47,14 +49,14 @@ async def list_page(caller: ContactReader, q: str = "", cursor: str | None = Non
     return listing([contact_object(row.contact) for row in page.rows], page.next)
 
 
-@router.get("/{contact_id}", summary="Read a contact")
+@router.get("/{contact_id}", summary="Read a contact", responses=answers(ContactObject))
 async def read(caller: ContactReader, contact_id: str) -> JSONResponse:
     """With the `ETag` for a change."""
     contact = await web.fetch(find_contact, business_id=caller.business_id, contact_id=contact_id)
     return JSONResponse(contact_object(contact), headers={"ETag": etag(contact.version)})
 
 
-@router.patch("/{contact_id}", summary="Change a contact")
+@router.patch("/{contact_id}", summary="Change a contact", responses=answers(ContactObject))
 async def change(
     request: Request, caller: ContactWriter, contact_id: str, body: ContactPatch, if_match: IfMatch = None
 ) -> JSONResponse:

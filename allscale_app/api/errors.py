@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from allscale_app.domain.errors import DomainError, InvalidInput, TooMany
+from allscale_app.views.api_objects import error_object
 
 log = structlog.get_logger()
 
@@ -23,7 +24,9 @@ STATUS = {
     "precondition_failed": 412,
     "rate_limited": 429,
 }
-_TYPES = {400: "invalid_request", 404: "not_found", 405: "invalid_request", 413: "invalid_request"}
+_CODES = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
+_NUMBERS = {"int_parsing", "int_type", "greater_than_equal", "less_than_equal"}
+"""The one number that the API takes is a list's limit."""
 _WORDS = {
     404: "There is nothing at this address. See /api/v1/docs for what there is.",
     405: "This address does not take that method. See /api/v1/docs.",
@@ -41,14 +44,8 @@ def error_response(
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
     """The error object of the contract."""
-    body = {
-        "type": "conflict" if kind == "precondition_failed" else kind,
-        "code": code,
-        "message": message,
-        "param": param,
-        "request_id": request_id(request),
-    }
-    return JSONResponse({"error": body}, status_code=status, headers=headers)
+    body = error_object(kind=kind, code=code, message=message, param=param, request_id=request_id(request))
+    return JSONResponse(body, status_code=status, headers=headers)
 
 
 def request_id(request: Request) -> str:
@@ -88,6 +85,9 @@ async def _validation(request: Request, error: Exception) -> JSONResponse:
     if first["type"] == "json_invalid":
         message = "The body is not valid JSON."
         return error_response(request, 400, kind="invalid_request", code="invalid_json", message=message)
+    if first["loc"] == ("body",) and not _is_json(request.headers.get("content-type", "")):
+        message = "Send the body as JSON, with Content-Type: application/json."
+        return error_response(request, 400, kind="invalid_request", code="not_json", message=message)
     problem = shape_error(first)
     return error_response(
         request, 422, kind="invalid_request", code=problem.error_code, message=problem.message, param=problem.param
@@ -96,16 +96,26 @@ async def _validation(request: Request, error: Exception) -> JSONResponse:
 
 def shape_error(problem: dict[str, Any]) -> InvalidInput:
     """A pydantic finding in our words: `line_items[0].unit_price` must be text."""
-    path = _path(problem["loc"])
+    path = _path(problem["loc"]) or None
+    name = path or "The body"
     kind = str(problem["type"])
-    name = path or "body"
     if kind == "missing":
         return InvalidInput(f"{name} is missing.", code="missing", param=path)
     if kind == "extra_forbidden":
         return InvalidInput(f"{name} is not a field of this object.", code="unknown_field", param=path)
+    if kind in _NUMBERS:
+        words = f"{name} must be a whole number from 1 to 100."
+        return InvalidInput(words, code="not_in_range", param=path)
+    if path is None:
+        return InvalidInput("The body must be a JSON object.", code="not_an_object")
     if kind == "string_type":
         return InvalidInput(f'{name} must be text in quotes, like "120.00".', code="not_text", param=path)
     return InvalidInput(f"{name}: {str(problem['msg']).lower()}.", code="invalid_value", param=path)
+
+
+def _is_json(content_type: str) -> bool:
+    kind = content_type.partition(";")[0].strip().lower()
+    return kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
 
 
 def _path(location: tuple[str | int, ...]) -> str:
@@ -120,13 +130,13 @@ def _path(location: tuple[str | int, ...]) -> str:
 async def _http(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise error
-    kind = _TYPES.get(error.status_code, "invalid_request")
+    code = _CODES.get(error.status_code, "bad_request")
     message = _WORDS.get(error.status_code, str(error.detail))
     return error_response(
         request,
         error.status_code,
-        kind=kind,
-        code=kind if error.status_code == 404 else "method_not_allowed" if error.status_code == 405 else "bad_request",
+        kind="not_found" if error.status_code == 404 else "invalid_request",
+        code=code,
         message=message,
         headers=dict(error.headers) if error.headers else None,
     )

@@ -66,7 +66,7 @@ async def _fingerprint(request: Request) -> str:
     body = await request.body()
     try:
         digest.update(orjson.dumps(orjson.loads(body), option=orjson.OPT_SORT_KEYS))
-    except orjson.JSONDecodeError:
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):  # it writes fewer levels than it reads
         digest.update(body)
     return digest.hexdigest()
 

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from allscale_app.api.access import InvoiceReader
+from allscale_app.api.json_route import JsonRoute
+from allscale_app.api.objects import InvoiceObject, ListOf, answers
 from allscale_app.api.schemas import InvoiceListQuery
 from allscale_app.bootstrap import web
 from allscale_app.domain.errors import InvalidInput
@@ -17,10 +19,10 @@ from allscale_app.views.api_invoice import invoice_view
 from allscale_app.views.api_objects import listing
 from allscale_app.views.labels import label_from_words
 
-router = APIRouter(prefix="/invoices", tags=["Invoices"])
+router = APIRouter(prefix="/invoices", tags=["Invoices"], route_class=JsonRoute)
 
 
-@router.get("", summary="List invoices, newest first")
+@router.get("", summary="List invoices, newest first", responses=answers(ListOf[InvoiceObject]))
 async def list_page(caller: InvoiceReader, query: Annotated[InvoiceListQuery, Query()]) -> dict[str, Any]:
     """`label` takes the word that people see; `q` searches number, title, recipient, amount, address and hash."""
     given = query.model_dump(exclude={"sort", "cursor", "limit"}, exclude_none=True)

@@ -10,6 +10,8 @@ from fastapi.responses import JSONResponse, Response
 from allscale_app.api.access import InvoiceReader, InvoiceWriter
 from allscale_app.api.answers import acting, etag, expected_version, invoice_reply, read_invoice_object
 from allscale_app.api.idempotency import Reply, mutate
+from allscale_app.api.json_route import JsonRoute
+from allscale_app.api.objects import InvoiceObject, ListOf, PaymentObject, TimelineObject, answers
 from allscale_app.api.schemas import CancelBody, InvoiceBody, InvoicePatch
 from allscale_app.bootstrap import web
 from allscale_app.services.cancel_invoice import cancel_invoice
@@ -20,11 +22,16 @@ from allscale_app.services.send_invoice import create_and_send_invoice, send_inv
 from allscale_app.services.stored_documents import invoice_pdf
 from allscale_app.views.api_objects import listing, payment_object, timeline_object
 
-router = APIRouter(prefix="/invoices", tags=["Invoices"])
+router = APIRouter(prefix="/invoices", tags=["Invoices"], route_class=JsonRoute)
 IfMatch = Annotated[str | None, Header(alias="If-Match")]
 
 
-@router.post("", status_code=201, summary="Create an invoice, and send it with `send: true`")
+@router.post(
+    "",
+    status_code=201,
+    summary="Create an invoice, and send it with `send: true`",
+    responses=answers(InvoiceObject, 201),
+)
 async def create(request: Request, caller: InvoiceWriter, body: InvoiceBody) -> JSONResponse:
     """One commit creates and sends."""
     form = body.model_dump(exclude={"send"}, exclude_unset=True)
@@ -37,14 +44,14 @@ async def create(request: Request, caller: InvoiceWriter, body: InvoiceBody) -> 
     return await mutate(request, caller, work)
 
 
-@router.get("/{invoice_id}", summary="Read an invoice")
+@router.get("/{invoice_id}", summary="Read an invoice", responses=answers(InvoiceObject))
 async def read(caller: InvoiceReader, invoice_id: str) -> JSONResponse:
     """The `ETag` is what a change sends back as `If-Match`."""
     body, version = await web.fetch(read_invoice_object, business_id=caller.business_id, invoice_id=invoice_id)
     return JSONResponse(body, headers={"ETag": etag(version)})
 
 
-@router.patch("/{invoice_id}", summary="Change a draft")
+@router.patch("/{invoice_id}", summary="Change a draft", responses=answers(InvoiceObject))
 async def change(
     request: Request, caller: InvoiceWriter, invoice_id: str, body: InvoicePatch, if_match: IfMatch = None
 ) -> JSONResponse:
@@ -76,20 +83,31 @@ async def delete(caller: InvoiceWriter, invoice_id: str, if_match: IfMatch = Non
     return Response(status_code=204)
 
 
-@router.post("/{invoice_id}/send", summary="Send a draft")
-async def send(request: Request, caller: InvoiceWriter, invoice_id: str) -> JSONResponse:
+@router.post("/{invoice_id}/send", summary="Send a draft", responses=answers(InvoiceObject))
+async def send(request: Request, caller: InvoiceWriter, invoice_id: str, if_match: IfMatch = None) -> JSONResponse:
     """Numbers it, mails it and opens its checkout. Sending what is sent already changes nothing."""
 
     def work(uow: Any, ctx: Any) -> Reply:
-        send_invoice(uow, ctx, business_id=caller.business_id, invoice_id=invoice_id, acting=acting(caller))
+        send_invoice(
+            uow,
+            ctx,
+            business_id=caller.business_id,
+            invoice_id=invoice_id,
+            acting=acting(caller),
+            expected_version=expected_version(if_match),
+        )
         return invoice_reply(uow, ctx, caller, invoice_id)
 
     return await mutate(request, caller, work)
 
 
-@router.post("/{invoice_id}/cancel", summary="Cancel a sent invoice")
+@router.post("/{invoice_id}/cancel", summary="Cancel a sent invoice", responses=answers(InvoiceObject))
 async def cancel(
-    request: Request, caller: InvoiceWriter, invoice_id: str, body: CancelBody | None = None
+    request: Request,
+    caller: InvoiceWriter,
+    invoice_id: str,
+    body: CancelBody | None = None,
+    if_match: IfMatch = None,
 ) -> JSONResponse:
     """Only while nothing is settled or pending, else 409."""
     reason = body.reason if body else ""
@@ -102,13 +120,19 @@ async def cancel(
             invoice_id=invoice_id,
             acting=acting(caller),
             reason=reason,
+            expected_version=expected_version(if_match),
         )
         return invoice_reply(uow, ctx, caller, invoice_id)
 
     return await mutate(request, caller, work)
 
 
-@router.post("/{invoice_id}/duplicate", status_code=201, summary="A new draft with the same content")
+@router.post(
+    "/{invoice_id}/duplicate",
+    status_code=201,
+    summary="A new draft with the same content",
+    responses=answers(InvoiceObject, 201),
+)
 async def duplicate(request: Request, caller: InvoiceWriter, invoice_id: str) -> JSONResponse:
     """Recipient, lines and texts are copied; number, dates and payments are not."""
 
@@ -119,14 +143,20 @@ async def duplicate(request: Request, caller: InvoiceWriter, invoice_id: str) ->
     return await mutate(request, caller, work)
 
 
-@router.get("/{invoice_id}/timeline", summary="Everything that happened, oldest first")
+@router.get(
+    "/{invoice_id}/timeline",
+    summary="Everything that happened, oldest first",
+    responses=answers(ListOf[TimelineObject]),
+)
 async def timeline(caller: InvoiceReader, invoice_id: str) -> dict[str, Any]:
     """Append-only."""
     detail = await web.fetch(read_invoice, business_id=caller.business_id, invoice_id=invoice_id)
     return listing([timeline_object(event) for event in detail.timeline], None)
 
 
-@router.get("/{invoice_id}/payments", summary="The payment legs, first seen first")
+@router.get(
+    "/{invoice_id}/payments", summary="The payment legs, first seen first", responses=answers(ListOf[PaymentObject])
+)
 async def payments(caller: InvoiceReader, invoice_id: str) -> dict[str, Any]:
     """One leg for each transfer."""
     detail = await web.fetch(read_invoice, business_id=caller.business_id, invoice_id=invoice_id)
@@ -135,7 +165,12 @@ async def payments(caller: InvoiceReader, invoice_id: str) -> dict[str, Any]:
     return listing(rows, None)
 
 
-@router.get("/{invoice_id}/pdf", summary="The PDF that was sent", response_class=Response)
+@router.get(
+    "/{invoice_id}/pdf",
+    summary="The PDF that was sent",
+    response_class=Response,
+    responses={200: {"content": {"application/pdf": {}}}},
+)
 async def pdf(caller: InvoiceReader, invoice_id: str) -> Response:
     """The same bytes as in the mail; 404 until it was rendered."""
     file = await web.fetch(invoice_pdf, business_id=caller.business_id, invoice_id=invoice_id)

@@ -7,15 +7,17 @@ from typing import Any
 from fastapi import APIRouter
 
 from allscale_app.api.access import AnyCaller
+from allscale_app.api.json_route import JsonRoute
+from allscale_app.api.objects import ListOf, NetworkObject, answers
 from allscale_app.bootstrap import web
 from allscale_app.services.context import Context
 from allscale_app.store.uow import ReadUow
 from allscale_app.views.api_objects import listing, rfc3339
 
-router = APIRouter(prefix="/networks", tags=["Networks"])
+router = APIRouter(prefix="/networks", tags=["Networks"], route_class=JsonRoute)
 
 
-@router.get("", summary="Enabled networks, cheapest for the payer first")
+@router.get("", summary="Enabled networks, cheapest for the payer first", responses=answers(ListOf[NetworkObject]))
 async def list_networks(caller: AnyCaller) -> dict[str, Any]:  # noqa: ARG001  # any valid key may look
     """A token whose contract did not answer as registered is listed with `enabled: false` and the reason."""
     return listing(await web.fetch(network_objects), None)

@@ -111,7 +111,9 @@ class ContactPatch(Body):
 
 
 class InvoiceListQuery(BaseModel):
-    """How the list is narrowed, ordered and paged."""
+    """How the list is narrowed, ordered and paged. A misspelt filter must not show everything."""
+
+    model_config = ConfigDict(extra="forbid")
 
     status: str | None = None
     payment_status: str | None = None

@@ -63,4 +63,4 @@ def _load(target: str) -> Any:
 
     die_with_parent()
     configure_logs(as_json=get_settings().log_json)
-    return import_module(target).app()
+    return import_module(target).asgi()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import time
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from eth_account.signers.local import LocalAccount
 from eth_hash.auto import keccak
 from eth_utils.address import to_checksum_address
 
+sys.setrecursionlimit(1_000)
+"""Python's own. eth_account's import lifts it to 100,000, where nested JSON of a stranger overflows the C stack."""
 CHAIN_ID = 31337
 MNEMONIC = "test test test test test test test test test test test junk"
 """anvil's public development mnemonic: everybody knows its keys."""

@@ -11,7 +11,8 @@ from starlette.datastructures import Headers
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 """Asked by address instead of name, by machines that look after this one."""
-PROGRAMS = ("/api/", "/webhooks/")
+API = "/api/"
+PROGRAMS = (API, "/webhooks/")
 """These bring a key or a signature; no browser sends those by itself, so a foreign page gains nothing."""
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 BODY_LIMIT = 64_000
@@ -27,6 +28,7 @@ class Refusal:
 
     status: HTTPStatus
     words: str
+    code: str = ""
     location: str = ""
 
 
@@ -48,7 +50,7 @@ def body_limit(path: str) -> int:
 
 def too_large() -> Refusal:
     """The answer to a body beyond the limit."""
-    return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "That is more than fits here.")
+    return Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "That is more than fits here.", "body_too_large")
 
 
 def _wrong_host(method: str, path: str, query: str, host: str, origin: str) -> Refusal | None:
@@ -60,8 +62,8 @@ def _wrong_host(method: str, path: str, query: str, host: str, origin: str) -> R
             return None
         if method in SAFE_METHODS:
             location = f"{origin}{path}?{query}" if query else f"{origin}{path}"
-            return Refusal(HTTPStatus.TEMPORARY_REDIRECT, f"Open {origin} instead.", location)
-    return Refusal(HTTPStatus.MISDIRECTED_REQUEST, f"This server answers for {origin} only.")
+            return Refusal(HTTPStatus.TEMPORARY_REDIRECT, f"Open {origin} instead.", location=location)
+    return Refusal(HTTPStatus.MISDIRECTED_REQUEST, f"This server answers for {origin} only.", "wrong_host")
 
 
 def _is_loopback(host: str) -> bool:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from allscale_app.bootstrap.web import process
 from allscale_app.http import policy
 from allscale_app.http.built_pages import BuiltPages, read_built_pages
-from allscale_app.http.gate import Refusal, body_limit, refusal_of, too_large
+from allscale_app.http.gate import API, Refusal, body_limit, refusal_of, too_large
 from allscale_app.settings.environment import CLIENT_DIR
+from allscale_app.views.api_objects import error_object
 
 
 class SecurityHeaders:
-    """Pure ASGI, the outermost of `api_transformer`. Reads the build once, at its first request."""
+    """Pure ASGI, the outermost of all. Reads the build once, at its first request."""
 
     def __init__(self, app: ASGIApp, *, pages: BuiltPages | None = None) -> None:
         self._app = app
@@ -39,7 +40,7 @@ class SecurityHeaders:
             origin=context.public_url,
         )
         if refusal is not None:
-            await _response(refusal)(scope, receive, answer.send)
+            await _response(refusal, scope["path"], request_id)(scope, receive, answer.send)
             return
         file_path = self._built_pages().file_path(scope["path"])
         if file_path != scope["path"]:
@@ -70,6 +71,8 @@ class _Answer:
 
     def _complete(self, headers: MutableHeaders) -> None:
         content_type = headers.get("content-type", "")
+        for name in [name for name in headers if name.startswith("access-control-")]:
+            del headers[name]  # Reflex answers CORS for its own front end elsewhere; ours is of this very origin
         for name, value in policy.fixed_headers(origin=self._origin).items():
             headers.setdefault(name, value)
         headers["X-Request-Id"] = self._request_id
@@ -103,7 +106,10 @@ def _limited(receive: Receive, limit: int) -> Receive:
     return limited
 
 
-def _response(refusal: Refusal) -> Response:
+def _response(refusal: Refusal, path: str, request_id: str) -> Response:
     if refusal.location:
         return RedirectResponse(refusal.location, refusal.status)
+    if path.startswith(API):
+        error = error_object(kind="invalid_request", code=refusal.code, message=refusal.words, request_id=request_id)
+        return JSONResponse(error, refusal.status)
     return PlainTextResponse(refusal.words, refusal.status)

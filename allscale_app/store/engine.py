@@ -30,7 +30,9 @@ class Database:
             self._writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", query_only=False, pool_size=pool_size)
             self._reader = _sqlite_engine(url, begin="BEGIN", query_only=True, pool_size=pool_size)
         else:
-            self._writer = create_engine(url, pool_size=pool_size, max_overflow=5, pool_pre_ping=True)
+            self._writer = create_engine(
+                url, pool_size=pool_size, max_overflow=5, pool_pre_ping=True, hide_parameters=True
+            )
             self._reader = self._writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @property
@@ -63,7 +65,9 @@ class Database:
 
 
 def _sqlite_engine(url: str, *, begin: str, query_only: bool, pool_size: int) -> Engine:
-    engine = create_engine(url, pool_size=pool_size, max_overflow=20, connect_args={"timeout": 30})
+    engine = create_engine(
+        url, pool_size=pool_size, max_overflow=20, hide_parameters=True, connect_args={"timeout": 30}
+    )
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from allscale_app.domain.money import decimal_text, to_raw
 from allscale_app.domain.networks import Registry, Token
+from allscale_app.services.balance_history import HistoryLine
 from allscale_app.store.tables import Contact, Invoice, LineItemRow, Payment, TimelineEvent
 
 _PPM_PER_PERCENT = 10_000
@@ -27,6 +28,14 @@ def percent_text(ppm: int) -> str:
 def listing(rows: Iterable[dict[str, Any]], next_cursor: str | None) -> dict[str, Any]:
     """The list object of the contract."""
     return {"object": "list", "data": list(rows), "has_more": next_cursor is not None, "next_cursor": next_cursor}
+
+
+def error_object(
+    *, kind: str, code: str, message: str, param: str | None = None, request_id: str = ""
+) -> dict[str, dict[str, str | None]]:
+    """The error object of the contract; a failed precondition is a conflict by type."""
+    kind = "conflict" if kind == "precondition_failed" else kind
+    return {"error": {"type": kind, "code": code, "message": message, "param": param, "request_id": request_id}}
 
 
 def line_object(line: LineItemRow) -> dict[str, Any]:
@@ -155,6 +164,26 @@ def payment_object(payment: Payment, registry: Registry, *, invoice_currency: st
         "settled_at": rfc3339(payment.settled_at),
         "final_at": rfc3339(payment.final_at),
         "ended_at": rfc3339(payment.ended_at),
+    }
+
+
+def journal_object(line: HistoryLine, registry: Registry) -> dict[str, Any]:
+    """One entry of a business's journal; changes are signed."""
+    token = registry.find_token(line.unit)
+    return {
+        "object": "journal_entry",
+        "id": line.key,
+        "kind": line.kind,
+        "at": rfc3339(line.at),
+        "unit": line.unit,
+        "currency": line.asset,
+        "network": token.network if token else None,
+        "available_change": decimal_text(line.available_change_units),
+        "pending_change": decimal_text(line.pending_change_units),
+        "held_change": decimal_text(line.held_change_units),
+        "balance_after": decimal_text(line.balance_after_units),
+        "invoice_id": line.invoice.id if line.invoice else None,
+        "payment_id": line.payment.id if line.payment else None,
     }
 
 

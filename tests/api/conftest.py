@@ -1,4 +1,4 @@
-"""The API over a fresh database, called as a program would."""
+"""The API over a fresh database, behind the middleware, called as a program would."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import AsyncIterator, Callable
 
 import httpx
 import pytest
+from starlette.types import ASGIApp
 
 from allscale_app.api.app import build_api
 from allscale_app.bootstrap import web
+from allscale_app.http.built_pages import BuiltPages
+from allscale_app.http.middleware import SecurityHeaders
 from allscale_app.services.api_keys import create_api_key
 from tests import builders
 
@@ -17,8 +20,14 @@ NewKey = Callable[..., str]
 
 
 @pytest.fixture
+def api(web_process: web.WebProcess) -> ASGIApp:  # the process that it works in
+    """What answers under /api/v1, with request ids and limits."""
+    return SecurityHeaders(build_api(), pages=BuiltPages("", ()))
+
+
+@pytest.fixture
 def new_key(web_process: web.WebProcess) -> NewKey:
-    """A key of a fresh business, or of `business_id`: `new_key(scopes=("invoices:read",))`."""
+    """A key of a fresh business: `new_key(scopes=("invoices:read",))`."""
     app = web_process.application
 
     def make(*, scopes: tuple[str, ...] = SCOPES) -> str:
@@ -34,10 +43,10 @@ def new_key(web_process: web.WebProcess) -> NewKey:
 
 
 @pytest.fixture
-async def anonymous(web_process: web.WebProcess) -> AsyncIterator[httpx.AsyncClient]:
+async def anonymous(api: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
     """A client without a key."""
-    transport = httpx.ASGITransport(build_api(), raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://testserver/api/v1") as client:
+    transport = httpx.ASGITransport(api, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:3000/api/v1") as client:
         yield client
 
 

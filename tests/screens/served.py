@@ -114,7 +114,7 @@ def served(module: str = "allscale_app.allscale_app", env: Mapping[str, str] | N
         "127.0.0.1",
         "--port",
         str(port),
-        f"{module}:app",
+        f"{module}:asgi",
     ]
     log = (WEB / "log").open("w")
     server = subprocess.Popen(command, cwd=ROOT, env=whole, stdout=log, stderr=log)
