@@ -10,8 +10,10 @@ from allscale_app.components.menu import popover
 from allscale_app.components.timeline import activity_dot
 
 
-def bell_button(bell: Any, *, on_read: Any) -> rx.Component:
-    """The button with its list; `bell` is a var of `views.bell.BellView`, `on_read` marks everything read."""
+def bell_button(bell: Any, *, on_read: Any, on_open: Any) -> rx.Component:
+    """The button with its list; `bell` is a var of `views.bell.BellView`.
+
+    `on_read` marks everything read, `on_open(id)` the one that was followed."""
     trigger = rx.fragment(
         icon("bell", size=18),
         rx.cond(bell.count != "", rx.el.span(bell.count, class_name="badge")),
@@ -25,7 +27,7 @@ def bell_button(bell: Any, *, on_read: Any) -> rx.Component:
         rx.el.div(
             rx.cond(
                 bell.news.length() > 0,
-                rx.el.ul(rx.foreach(bell.news, _row)),
+                news_list(bell.news, on_open=on_open),
                 rx.el.p(
                     "Nothing new. Payments and what needs you appear here.",
                     class_name="px-4 py-10 text-center text-ink-soft",
@@ -33,12 +35,21 @@ def bell_button(bell: Any, *, on_read: Any) -> rx.Component:
             ),
             class_name="max-h-[min(480px,calc(100dvh-140px))] overflow-y-auto",
         ),
+        rx.el.div(
+            link("All notifications", href="/notifications", class_name="btn btn-ghost w-full"),
+            class_name="border-t border-line p-1",
+        ),
         trigger=trigger,
         label=bell.spoken,
     )
 
 
-def _row(item: Any) -> rx.Component:
+def news_list(items: Any, *, on_open: Any) -> rx.Component:
+    """The rows of `items`, a var of `views.bell.BellItem`s."""
+    return rx.el.ul(rx.foreach(items, lambda item: _row(item, on_open)))
+
+
+def _row(item: Any, on_open: Any) -> rx.Component:
     return rx.el.li(
         link(
             activity_dot(item.icon, item.tone),
@@ -50,12 +61,14 @@ def _row(item: Any) -> rx.Component:
                     rx.el.b(item.amount, class_name="amount font-medium whitespace-nowrap text-ink"),
                     class_name="text-ink-soft text-pretty",
                 ),
+                rx.cond(item.unread, rx.el.span("New", class_name="sr-only")),
                 rx.el.div(item.detail, class_name="amount text-sm text-ink-faint"),
                 class_name="min-w-0 flex-1",
             ),
             rx.el.time(item.time, title=item.exact, class_name="shrink-0 text-sm text-ink-faint"),
             rx.el.span(class_name=rx.cond(item.unread, "unread-dot", "unread-dot invisible"), aria_hidden="true"),
             href=item.href,
+            on_click=on_open(item.id),
             class_name=rx.cond(item.unread, "news news-unread", "news"),
         ),
         class_name="border-b border-line last:border-b-0",

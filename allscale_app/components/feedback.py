@@ -66,7 +66,11 @@ def error_state(title: Text, sentence: Any, *actions: rx.Component, request_id: 
         icon("cloud-off", size=20), class_name="grid size-11 place-items-center rounded-full bg-bad-soft text-bad"
     )
     tail = rx.cond(
-        request_id != "", rx.el.p(request_id, class_name="mt-4 font-mono text-xs text-ink-faint"), rx.fragment()
+        request_id != "",
+        rx.el.p(
+            "Request ", rx.el.span(request_id, class_name="font-mono text-xs"), class_name="mt-4 text-sm text-ink-faint"
+        ),
+        rx.fragment(),
     )
     return rx.el.div(
         _state(circle, title, sentence, actions, role="alert"), rx.el.div(tail, class_name="-mt-14 pb-12 text-center")

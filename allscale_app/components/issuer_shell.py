@@ -7,8 +7,9 @@ import reflex as rx
 
 from allscale_app.components import base_ui
 from allscale_app.components.bridges.hotkeys import hotkeys
+from allscale_app.components.bridges.palette import shortcut_hint
 from allscale_app.components.bridges.theme import theme_choice
-from allscale_app.components.button import link
+from allscale_app.components.button import icon_button, link
 from allscale_app.components.data import avatar
 from allscale_app.components.demo_bar import demo_bar
 from allscale_app.components.icon import Text, icon
@@ -47,14 +48,17 @@ def issuer_shell(
     facts: ShellFacts,
     current: str,
     top_bar: rx.Component | None = None,
+    phone_bar: rx.Component | None = None,
     bell: rx.Component | None = None,
+    palette: rx.Component | None = None,
     bottom_bar: bool = True,
     wide: bool = False,
     toasts: rx.Component | None = None,
 ) -> rx.Component:
     """The frame around an issuer's page. `current` is the href of its place in the sidebar.
 
-    `top_bar` replaces the bar of desktop and phone (editor, detail); `bell` is the notification button with its list;
+    `top_bar` replaces the bar of desktop and phone (editor), `phone_bar` that of the phone (detail); `bell` is the notification button with its list;
+    `palette` is the command palette, which the search buttons of the bars open;
     `bottom_bar=False` where the page brings its own action bar on the phone; `wide` gives the page the whole width;
     `toasts` is a `toast_list`."""
     return rx.el.div(
@@ -65,13 +69,14 @@ def issuer_shell(
         rx.el.div(
             _sidebar(facts, current),
             rx.el.div(
-                top_bar if top_bar is not None else _top_bars(facts, bell),
+                top_bar if top_bar is not None else _top_bars(facts, bell, phone_bar, has_search=palette is not None),
                 rx.el.main(*content, id="main", class_name="" if wide else PAGE),
                 class_name="min-w-0",
             ),
-            class_name="min-h-screen md:grid md:grid-cols-[232px_minmax(0,1fr)]",
+            class_name="min-h-[calc(100dvh-var(--bar,0px))] md:grid md:grid-cols-[232px_minmax(0,1fr)]",
         ),
         _bottom_bar(facts, current) if bottom_bar else rx.fragment(),
+        palette if palette is not None else rx.fragment(),
         toasts if toasts is not None else rx.fragment(),
         class_name="isolate",
     )
@@ -98,7 +103,7 @@ def _nav_item(label: str, icon_name: str, href: str, *, current: str, count: Tex
 
 def _sidebar(facts: ShellFacts, current: str) -> rx.Component:
     counts = {"/invoices": facts.open_invoices}
-    return rx.el.aside(
+    inside = rx.el.div(
         rx.el.div(
             _logo(facts.business_initial),
             rx.el.span(facts.business_name, class_name="flex-1 truncate font-semibold tracking-[-0.012em]"),
@@ -124,8 +129,9 @@ def _sidebar(facts: ShellFacts, current: str) -> rx.Component:
             ),
         ),
         rx.el.div(_user_menu(facts), class_name="border-t border-line pt-2"),
-        class_name="sticky top-[var(--bar,0px)] hidden h-[calc(100dvh-var(--bar,0px))] flex-col border-r border-line bg-sunken px-3 pb-3 md:flex dark:bg-canvas",
+        class_name="sticky top-[var(--bar,0px)] flex h-[calc(100dvh-var(--bar,0px))] flex-col overflow-y-auto px-3 pb-3",
     )
+    return rx.el.aside(inside, class_name="hidden border-r border-line bg-sunken md:block dark:bg-canvas")
 
 
 def _user_menu(facts: ShellFacts) -> rx.Component:
@@ -160,18 +166,39 @@ def _sign_out() -> rx.Component:
     )
 
 
-def _top_bars(facts: ShellFacts, bell: rx.Component | None) -> rx.Component:
+def _top_bars(
+    facts: ShellFacts, bell: rx.Component | None, phone_bar: rx.Component | None, *, has_search: bool
+) -> rx.Component:
     bar = "sticky top-[var(--bar,0px)] z-20 h-14 items-center border-b border-line bg-canvas/90 backdrop-blur"
-    phone = rx.el.header(
+    search = icon_button("search", "Search", icon_size=20, custom_attrs={"data-palette": ""})
+    phone = phone_bar or rx.el.header(
         _logo(facts.business_initial),
         rx.el.span(facts.business_name, class_name="ml-2 flex-1 truncate text-md font-semibold"),
+        search if has_search else rx.fragment(),
         bell if bell is not None else rx.fragment(),
         class_name=f"flex gap-1 pr-1.5 pl-4 md:hidden {bar}",
     )
     if bell is None:
         return phone
-    desktop = rx.el.header(rx.el.div(class_name="flex-1"), bell, class_name=f"hidden gap-3 px-8 md:flex {bar}")
+    desktop = rx.el.header(
+        _search_trigger() if has_search else rx.fragment(),
+        rx.el.div(class_name="flex-1"),
+        bell,
+        class_name=f"hidden gap-3 px-8 md:flex {bar}",
+    )
     return rx.fragment(desktop, phone)
+
+
+def _search_trigger() -> rx.Component:
+    return rx.el.button(
+        icon("search"),
+        rx.el.span("Search or jump to", class_name="flex-1"),
+        shortcut_hint(),
+        type="button",
+        class_name="search-trigger",
+        aria_haspopup="dialog",
+        custom_attrs={"data-palette": "", "aria-keyshortcuts": "Control+K Meta+K"},
+    )
 
 
 def _bottom_item(label: str, icon_name: str, href: str, current: str) -> rx.Component:

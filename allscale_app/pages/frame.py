@@ -5,25 +5,32 @@ from typing import Any
 import reflex as rx
 
 from allscale_app.components.bell import bell_button
+from allscale_app.components.bridges.palette import palette
+from allscale_app.components.button import button
+from allscale_app.components.feedback import error_state
 from allscale_app.components.issuer_shell import ShellFacts, issuer_shell
 from allscale_app.components.toast import toast_list
 from allscale_app.settings import get_settings
 from allscale_app.states.base import AppState
+from allscale_app.states.palette import PaletteState
+from allscale_app.views.palette import ACTIONS, PAGES
 
 
 def issuer_page(
     *content: Any,
     current: str,
     top_bar: rx.Component | None = None,
+    phone_bar: rx.Component | None = None,
     bottom_bar: bool = True,
     wide: bool = False,
 ) -> rx.Component:
     """Sidebar, bars and toasts around a page. `current` is the href of its place in the sidebar ("/invoices").
 
-    `top_bar` replaces the bars (editor, detail on a phone); `bottom_bar=False` where the page brings its own;
+    `top_bar` replaces the bars (editor), `phone_bar` the phone's (detail); `bottom_bar=False` where the page brings its own;
     `wide` leaves the page's margins to it."""
     viewer = AppState.viewer
     return issuer_shell(
+        rx.cond(AppState.fault != "", _broken()),
         *content,
         facts=ShellFacts(
             business_name=viewer.business_name,
@@ -38,8 +45,23 @@ def issuer_page(
         ),
         current=current,
         top_bar=top_bar,
-        bell=bell_button(AppState.bell, on_read=AppState.read_news),
+        phone_bar=phone_bar,
+        bell=bell_button(AppState.bell, on_read=AppState.read_news, on_open=AppState.open_news),
+        palette=palette(PaletteState.found, actions=ACTIONS, pages=PAGES, on_look=PaletteState.look),
         bottom_bar=bottom_bar,
         wide=wide,
         toasts=toast_list(AppState.toasts, AppState.dismiss_toast),
+    )
+
+
+def _broken() -> rx.Component:
+    """In the place of a page that could not be read; the stylesheet shows it only while there is nothing else."""
+    return rx.el.div(
+        error_state(
+            "This page could not be loaded",
+            "Something failed on our side. Nothing was lost, and payments are still being watched.",
+            button("Try again", kind="primary", icon="rotate-cw", on_click=AppState.reload_page),
+            request_id=AppState.fault,
+        ),
+        class_name="card broken",
     )

@@ -15,6 +15,7 @@ from allscale_app.pages.contacts import contacts
 from allscale_app.pages.dashboard import dashboard
 from allscale_app.pages.editor import editor
 from allscale_app.pages.invoices import invoice, invoices
+from allscale_app.pages.notifications import notifications
 from allscale_app.states.api_keys import ApiKeysState
 from allscale_app.states.auth_form import AuthFormState
 from allscale_app.states.balance import BalanceState
@@ -25,6 +26,7 @@ from allscale_app.states.dashboard import DashboardState
 from allscale_app.states.editor import EditorState
 from allscale_app.states.invoice_detail import InvoiceDetailState
 from allscale_app.states.invoice_list import InvoiceListState
+from allscale_app.states.notifications import NotificationsState
 from allscale_app.states.settings import SettingsState
 
 
@@ -64,6 +66,7 @@ PAGES: tuple[Page, ...] = (
     Page("/settings/api-keys", settings.keys, "API keys · AllScale Pay", on_load=ApiKeysState.open),
     Page("/pay/[pay_token]", checkout, CheckoutState.view.tab_title, on_load=CheckoutState.open),
     Page("/dashboard", dashboard, "Dashboard · AllScale Pay", on_load=DashboardState.load),
+    Page("/notifications", notifications, "Notifications · AllScale Pay", on_load=NotificationsState.load),
     Page("/invoices", invoices, "Invoices · AllScale Pay", on_load=InvoiceListState.load),
     Page("/invoices/new", editor, "New invoice · AllScale Pay", on_load=EditorState.open_new),
     Page("/invoices/[invoice_id]", invoice, "Invoice · AllScale Pay", on_load=InvoiceDetailState.load),

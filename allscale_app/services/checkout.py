@@ -10,6 +10,7 @@ from allscale_app.domain.errors import NotFound
 from allscale_app.domain.invoice.status import DocumentStatus
 from allscale_app.domain.networks import Network, Token
 from allscale_app.services.context import Context
+from allscale_app.services.deliveries import notify
 from allscale_app.services.evaluate_invoice import reevaluate
 from allscale_app.services.networks_health import NetworkHealth, networks_health
 from allscale_app.store.tables import Business, Invoice, LineItemRow, Payment, TimelineEvent
@@ -87,6 +88,17 @@ def mark_viewed(uow: WriteUow, ctx: Context, *, token: str, business_id: str | N
             data={},
             dedupe_key="viewed",
         )
+    )
+    notify(
+        uow,
+        ctx,
+        kind="invoice_viewed",
+        business_id=invoice.business_id,
+        dedupe=invoice.id,
+        invoice_id=invoice.id,
+        number=invoice.number,
+        payer=invoice.recipient_name or invoice.recipient_email,
+        title=invoice.title,
     )
     reevaluate(uow, ctx, invoice=invoice)
     uow.events.publish(f"invoice:{invoice.id}", f"business:{invoice.business_id}", at=now)

@@ -21,10 +21,13 @@ from allscale_app.store.uow import ReadUow
 DUE_SOON_DAYS = 7
 ACTIVITY_ROWS = 8
 DUE_ROWS = 4
-ACTIVITY_KINDS = frozenset(
-    {"sent", "viewed", "mail_accepted", "mail_bounced", "mail_failed", "document_failed", "payment_seen"}
-    | {"payment_settled", "payment_reversed", "other_token", "overpaid", "cancelled"}
+ROUTINE_KINDS = frozenset({"sent", "mail_accepted"})
+"""What the issuer did, and that it arrived: a day of many sent invoices must not push payments off the list."""
+ACTIVITY_KINDS = ROUTINE_KINDS | frozenset(
+    {"viewed", "mail_bounced", "mail_failed", "document_failed", "payment_seen", "payment_settled"}
+    | {"payment_reversed", "other_token", "overpaid", "cancelled"}
 )
+MOST_ROUTINE = 3
 _READ_AHEAD = 4
 _MONTHS = 12
 _INSTANT = timedelta(microseconds=1)
@@ -154,10 +157,17 @@ def recent_activity(
     business_id: str,
     limit: int = ACTIVITY_ROWS,
 ) -> tuple[Activity, ...]:
-    """What somebody who was away should know, of all invoices, newest first: one line for each payment."""
-    events = uow.timeline.recent(business_id, limit=limit * _READ_AHEAD, kinds=ACTIVITY_KINDS)
+    """What somebody who was away should know, of all invoices, newest first.
+
+    One line for each payment and each sent invoice; what the issuer did gets the room that others leave.
+    """
+    ahead = limit * _READ_AHEAD
+    events = uow.timeline.recent(business_id, limit=ahead, kinds=ACTIVITY_KINDS - ROUTINE_KINDS)
     payments = uow.payments.by_ids(business_id, {_payment_of(event) for event in events})
-    news = [event for event in events if _is_news(event, payments.get(_payment_of(event)))][:limit]
+    weighty = [event for event in events if _is_news(event, payments.get(_payment_of(event)))][:limit]
+    routine = _last_step_of_each(uow.timeline.recent(business_id, limit=ahead, kinds=ROUTINE_KINDS))
+    routine = routine[: max(MOST_ROUTINE, limit - len(weighty))]
+    news = sorted([*weighty[: limit - len(routine)], *routine], key=_order, reverse=True)
     found = uow.invoice_lists.by_ids(business_id, list({event.invoice_id for event in news}))
     invoices = {invoice.id: invoice for invoice in found}
     return tuple(
@@ -172,10 +182,21 @@ def _payment_of(event: TimelineEvent) -> str:
 
 
 def _is_news(event: TimelineEvent, payment: Payment | None) -> bool:
-    """A payment is news when seen, until it settles; a mail that arrived is when it carried the invoice."""
-    if event.kind == "payment_seen":
-        return payment is not None and LegStatus(payment.status) in PENDING_STATUSES
-    return event.kind != "mail_accepted" or event.data.get("kind") == "invoice"
+    """A payment is news when seen, until it settles."""
+    return event.kind != "payment_seen" or (payment is not None and LegStatus(payment.status) in PENDING_STATUSES)
+
+
+def _last_step_of_each(events: Iterable[TimelineEvent]) -> list[TimelineEvent]:
+    """Of each sent invoice that its mail arrived, or before that, that it was sent; `events` come newest first."""
+    latest: dict[str, TimelineEvent] = {}
+    for event in events:
+        if event.kind == "sent" or event.data.get("kind") == "invoice":
+            latest.setdefault(event.invoice_id, event)
+    return list(latest.values())
+
+
+def _order(event: TimelineEvent) -> int:
+    return event.id or 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,16 @@ def notify(
     uow.flush()
 
 
+def withdraw(uow: WriteUow, ctx: Context, *, kind: str, business_id: str, dedupe: str) -> None:
+    """Take a row off the bells of a business that something newer says better: how a payment ended."""
+    for membership in uow.businesses.members(business_id):
+        row = uow.notifications.by_key(membership.user_id, f"{kind}:{dedupe}")
+        if row is not None:
+            uow.notifications.delete(row)
+            uow.events.publish(f"user:{membership.user_id}", at=ctx.clock.now())
+    uow.flush()
+
+
 def _member_emails(uow: WriteUow, business_id: str) -> Iterable[str]:
     return [uow.users.get(membership.user_id).email for membership in uow.businesses.members(business_id)]
 

@@ -66,7 +66,7 @@ class _News:
             self.record("short_accepted", units=self.invoice.written_off_units)
         self.mail("receipt", self.cause)
         self.mail("issuer_paid", self.cause)
-        self.notify("invoice_paid")
+        self.notify("invoice_paid", late=late)
 
     def partially_paid(self) -> None:
         paid = self.invoice.settled_units
@@ -87,7 +87,7 @@ class _News:
     def mail(self, kind: str, dedupe: str) -> None:
         queue_mail(self.uow, self.ctx, kind=kind, invoice=self.invoice, dedupe=dedupe)
 
-    def notify(self, kind: str) -> None:
+    def notify(self, kind: str, **data: Any) -> None:
         notify(
             self.uow,
             self.ctx,
@@ -101,4 +101,5 @@ class _News:
             due_units=self.invoice.amount_due_units,
             excess_units=self.invoice.excess_units,
             payer=self.invoice.recipient_name or self.invoice.recipient_email,
+            **data,
         )

@@ -1,4 +1,4 @@
-"""The bell: the latest news of one user, and how much of it is unread."""
+"""The bell and its page: the latest news of one user, and how much of it is unread."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class Bell:
     now: datetime
 
 
-def read_bell(uow: ReadUow, ctx: Context, *, user_id: str, business_id: str) -> Bell:
-    """What the bell of one user shows at this moment."""
+def read_bell(uow: ReadUow, ctx: Context, *, user_id: str, business_id: str, limit: int = LATEST) -> Bell:
+    """What the bell of one user shows at this moment, at most `limit` rows."""
     return Bell(
-        rows=uow.notifications.latest(user_id, limit=LATEST),
+        rows=uow.notifications.latest(user_id, limit=limit),
         unread_count=uow.notifications.unread_count(user_id, limit=MOST_COUNTED),
         timezone=uow.businesses.get(business_id).timezone,
         now=ctx.clock.now(),
@@ -41,3 +41,11 @@ def mark_bell_read(uow: WriteUow, ctx: Context, *, user_id: str) -> int:
     if marked:
         uow.events.publish(f"user:{user_id}", at=now)
     return marked
+
+
+def mark_one_read(uow: WriteUow, ctx: Context, *, user_id: str, notification_id: str) -> None:
+    """One is read; an unknown or foreign one changes nothing."""
+    row = uow.notifications.find(user_id, notification_id)
+    if row is not None and row.read_at is None:
+        row.read_at = ctx.clock.now()
+        uow.events.publish(f"user:{user_id}", at=row.read_at)

@@ -13,6 +13,7 @@ from allscale_app.domain.money import MAX_AMOUNT_UNITS, from_raw
 from allscale_app.domain.networks import Token
 from allscale_app.domain.observations import TransferLog
 from allscale_app.domain.settlement import settle_at
+from allscale_app.services.deliveries import notify
 from allscale_app.services.scan_pass import CREDITED, DUST, TREASURY, UNMATCHED, ScanPass, cause_of, evidence, key_of
 from allscale_app.store.tables import DepositAddress, Invoice, Observation, Payment
 
@@ -160,6 +161,26 @@ def _credit(work: ScanPass, observation: Observation, *, replaces: Payment | Non
         )
     )
     work.record(payment, "payment_seen", step="seen", **evidence(payment), late=payment.late)
+    if invoice is not None and replaces is None:
+        _announce(work, payment, invoice)
+
+
+def _announce(work: ScanPass, payment: Payment, invoice: Invoice) -> None:
+    """Put it on the bell until it settles or is taken back, which is then told in its place."""
+    notify(
+        work.uow,
+        work.ctx,
+        kind="payment_seen",
+        business_id=payment.business_id,
+        dedupe=payment.id,
+        invoice_id=invoice.id,
+        number=invoice.number,
+        payer=invoice.recipient_name or invoice.recipient_email,
+        unit=payment.unit,
+        units=payment.units,
+        network=work.network.name,
+        confirmations=payment.confirmations_required,
+    )
 
 
 def _keep_waiting(work: ScanPass, observation: Observation) -> None:

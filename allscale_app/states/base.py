@@ -17,7 +17,7 @@ from reflex.state import BaseState
 from allscale_app.bootstrap.session_cookie import session_token
 from allscale_app.bootstrap.web import fetch, process, run
 from allscale_app.domain.errors import DomainError, NotAllowed, NotSignedIn
-from allscale_app.services.notifications import mark_bell_read, read_bell
+from allscale_app.services.notifications import mark_bell_read, mark_one_read, read_bell
 from allscale_app.services.sessions import Member, hash_token, touch_session, whoami
 from allscale_app.services.shell_facts import shell_facts
 from allscale_app.states.arguments import string
@@ -30,7 +30,8 @@ log = structlog.get_logger()
 
 TOAST_TIME = timedelta(seconds=5)
 """How long the stylesheet shows a toast."""
-FAULT_WORDS = "Something went wrong on our side. Nothing was saved; try again."
+FAULT_WORDS = "Something went wrong on our side"
+FAULT_ADVICE = "Reload the page to see what was saved, then try again. Payments are still being watched."
 
 
 class AppState(rx.State):
@@ -43,6 +44,8 @@ class AppState(rx.State):
     bell: BellView = BellView()
     """The news of who is signed in; brought up to date with the shell."""
     toasts: list[Toast] = []
+    fault: str = ""
+    """The id of what failed last, until a page could be read again: a page that is still empty shows it."""
     _session_hash: str = ""
     _toast_count: int = 0
     _told_at: dict[str, datetime] = {}
@@ -98,7 +101,7 @@ class AppState(rx.State):
         """Bring the frame's own facts up to date: open invoices, health of the networks, the bell."""
         facts = await fetch(shell_facts, business_id=member.business_id)
         bell = await fetch(read_bell, user_id=member.user_id, business_id=member.business_id)
-        self._paint(shell=shell_of(facts), bell=bell_view(bell))
+        self._paint(shell=shell_of(facts), bell=bell_view(bell), fault="")
         self._drop_old_toasts()
 
     def _paint(self, **values: Any) -> None:
@@ -154,6 +157,13 @@ class AppState(rx.State):
         await self._read_shell(member)
 
     @rx.event
+    async def open_news(self, notification_id: str) -> None:
+        """One piece of news was followed, so it is read."""
+        member = await self._require_member()
+        await run(mark_one_read, user_id=member.user_id, notification_id=string(notification_id))
+        await self._read_shell(member)
+
+    @rx.event
     async def session_ended(self) -> Any:
         """Forget everything and go to the sign-in page, which leads back here."""
         await self._forget()
@@ -166,6 +176,18 @@ class AppState(rx.State):
         """Show what `on_exception` has to say."""
         self._tell(string(words, limit=500), tone="bad")
 
+    @rx.event
+    def report_fault(self, request_id: str) -> None:
+        """Show that something failed which nobody did wrong."""
+        self.fault = string(request_id, limit=40)
+        self._tell(FAULT_WORDS, body=f"{FAULT_ADVICE} For support: {self.fault}.", tone="bad")
+
+    @rx.event
+    def reload_page(self) -> EventSpec:
+        """Load this page afresh."""
+        url = self.router.url
+        return rx.redirect(url.path + (f"?{url.query}" if url.query else ""), is_external=True)
+
 
 def on_exception(exception: Exception) -> EventSpec | None:
     """`backend_exception_handler` of the app: a refusal is told in its words, a fault is logged and owned up to.
@@ -177,8 +199,9 @@ def on_exception(exception: Exception) -> EventSpec | None:
         return tab.session_ended()
     if isinstance(exception, DomainError):
         return tab.report_error(exception.message)
-    log.error("event handler failed", exc_info=exception)
-    return tab.report_error(FAULT_WORDS)
+    request_id = process().application.context.ids.new("req")
+    log.error("event handler failed", request_id=request_id, exc_info=exception)
+    return tab.report_fault(request_id)
 
 
 def _states_below(parent: type[BaseState]) -> list[type[BaseState]]:

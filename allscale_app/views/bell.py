@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from allscale_app.domain.money import format_units
-from allscale_app.i18n.dates import ago, counted, exact_time
+from allscale_app.i18n.dates import ago, counted, day_caption, exact_time
 from allscale_app.services.notifications import Bell
 from allscale_app.store.tables import Notification
 
@@ -43,6 +45,23 @@ class BellView:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsDay:
+    """The news of one day."""
+
+    caption: str = ""
+    news: list[BellItem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class NewsPage:
+    """`unread` is a sentence, "" when everything is read; `has_more` when older news would fit."""
+
+    days: list[NewsDay] = field(default_factory=list)
+    unread: str = ""
+    has_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class _Words:
     icon: str
     tone: str
@@ -64,6 +83,22 @@ def bell_view(bell: Bell) -> BellView:
     )
 
 
+def news_page(bell: Bell, *, limit: int) -> NewsPage:
+    """The news day by day, newest first; `bell` was read with `limit`."""
+    zone = ZoneInfo(bell.timezone)
+    today = bell.now.astimezone(zone).date()
+
+    def caption(row: Notification) -> str:
+        day = row.created_at.astimezone(zone).date()
+        return "Yesterday" if day == today - timedelta(days=1) else day_caption(day, today=today)
+
+    return NewsPage(
+        days=[NewsDay(words, [_item(row, bell) for row in rows]) for words, rows in groupby(bell.rows, key=caption)],
+        unread=counted(bell.unread_count, "new notification") if bell.unread_count else "",
+        has_more=len(bell.rows) >= limit,
+    )
+
+
 def _item(row: Notification, bell: Bell) -> BellItem:
     zone = ZoneInfo(bell.timezone)
     words = SENTENCES.get(row.kind, _changed)(row.data)
@@ -76,7 +111,7 @@ def _item(row: Notification, bell: Bell) -> BellItem:
         detail=words.detail,
         icon=words.icon,
         tone=words.tone,
-        time=ago(row.created_at, now=bell.now, zone=zone),
+        time=ago(row.created_at, now=bell.now, zone=zone).replace("just ", "").removesuffix(" ago"),
         exact=exact_time(row.created_at, zone=zone),
         href=f"/invoices/{row.invoice_id}" if row.invoice_id else "/balance",
         unread=row.read_at is None,
@@ -88,8 +123,27 @@ def _money(data: Mapping[str, Any], key: str) -> str:
 
 
 def _paid(data: Mapping[str, Any]) -> _Words:
-    detail = f"{data['number']}, in full"
+    detail = f"{data['number']}, in full{', after the due date' if data.get('late') else ''}"
     return _Words("check", "good", data["payer"], " paid ", detail, amount=_money(data, "settled_units"))
+
+
+def _seen(data: Mapping[str, Any]) -> _Words:
+    need = counted(int(data["confirmations"]), "confirmation")
+    detail = f"{data['number']} on {data['network']}, settles after {need}"
+    return _Words("loader", "wait", data["payer"], " is paying ", detail, amount=_coins(data))
+
+
+def _viewed(data: Mapping[str, Any]) -> _Words:
+    return _Words("eye", "info", data["payer"], " opened ", data.get("title") or "", data["number"])
+
+
+def _undelivered(data: Mapping[str, Any]) -> _Words:
+    detail = f"{data['number']}: {data.get('reason') or 'the mail server refused it'}"
+    return _Words("mail-x", "bad", "The invoice", f" did not reach {data['to']}", detail)
+
+
+def _coins(data: Mapping[str, Any]) -> str:
+    return f"{format_units(data['units'])} {str(data['unit']).partition('@')[0]}"
 
 
 def _partially_paid(data: Mapping[str, Any]) -> _Words:
@@ -117,8 +171,7 @@ def _reorged(data: Mapping[str, Any]) -> _Words:
 
 
 def _deposit(data: Mapping[str, Any]) -> _Words:
-    amount = f"{format_units(data['units'])} {str(data['unit']).partition('@')[0]}"
-    return _Words("arrow-down-left", "good", "Deposit", " of ", "Settled to your balance", amount=amount)
+    return _Words("arrow-down-left", "good", "Deposit", " of ", "Settled to your balance", amount=_coins(data))
 
 
 def _audit(data: Mapping[str, Any]) -> _Words:
@@ -140,5 +193,8 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], _Words]] = {
     "invoice_paid": _paid,
     "invoice_partially_paid": _partially_paid,
     "invoice_reorged": _reorged,
+    "invoice_undelivered": _undelivered,
+    "invoice_viewed": _viewed,
+    "payment_seen": _seen,
 }
 """A kind of notification to its words; an unknown one says that something changed."""

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from allscale_app.services.dashboard import Period, read_dashboard, read_money_in
+from allscale_app.services.checkout import mark_viewed
+from allscale_app.services.dashboard import ACTIVITY_ROWS, Period, read_dashboard, read_money_in, recent_activity
 from allscale_app.services.evaluate_invoice import reevaluate
 from tests.builders import a_business, a_payment, a_sent_invoice
 
@@ -101,3 +102,24 @@ def test_a_new_business_sees_empty_figures(database, ctx, issuer):
     assert (seen.outstanding.by_peg, seen.outstanding.count, seen.activity, seen.due_soon) == ({}, 0, (), ())
     assert (seen.typical_seconds_this_month, seen.money_in.by_peg) == (None, {})
     assert not seen.first_steps.has_sent
+
+
+def test_a_day_of_many_sent_invoices_leaves_room_for_what_payers_did(database, ctx, clock, issuer):
+    business, _ = issuer
+    with database.write() as uow:
+        first = a_sent_invoice(uow, ctx, business=business)
+        mark_viewed(uow, ctx, token=first.checkout_token or "")
+        for _ in range(ACTIVITY_ROWS + 2):
+            clock.advance(minutes=1)
+            a_sent_invoice(uow, ctx, business=business)
+        newest = a_sent_invoice(uow, ctx, business=business)
+        for kind in ("invoice", "receipt"):
+            mail = {"kind": kind, "to": "payer@example.com", "server": "mx.example.com:25"}
+            uow.timeline.append(newest, kind="mail_accepted", actor="system", at=clock.now(), data=mail)
+        uow.timeline.append(first, kind="cancelled", actor="user", at=clock.now(), data={})
+    with database.read() as uow:
+        rows = recent_activity(uow, ctx, business_id=business.id)
+    assert len(rows) == ACTIVITY_ROWS
+    kinds = [row.event.kind for row in rows]
+    assert kinds == ["cancelled", "mail_accepted", *["sent"] * 5, "viewed"]
+    assert len({row.invoice.id for row in rows if row.event.kind in ("sent", "mail_accepted")}) == 6

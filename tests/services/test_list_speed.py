@@ -12,13 +12,15 @@ from sqlalchemy import event, insert
 from allscale_app.domain.invoice.listing import InvoiceFilter, Sort, SortKey, Tab
 from allscale_app.domain.invoice.status import Label
 from allscale_app.domain.search import fold, search_terms
+from allscale_app.services.find_anything import find_anything
 from allscale_app.services.invoice_list import count_tabs, list_invoices
 from allscale_app.store.engine import Database
-from allscale_app.store.tables import Invoice
+from allscale_app.store.tables import Contact, Invoice
 from tests.builders import a_business
 from tests.fakes.context import a_context
 
 ROWS = 10_000
+CLIENTS = 400
 BUDGET_SECONDS = 0.1
 LABELS = ("draft", "sent", "viewed", "paid", "paid", "paid", "paid", "partially_paid", "processing", "cancelled")
 
@@ -31,9 +33,20 @@ def big(sqlite_template, tmp_path_factory):
     database, ctx = Database(f"sqlite:///{path}"), a_context()
     with database.write() as uow:
         business = a_business(uow, ctx)
-        uow.session.connection().execute(insert(Invoice), [_row(n, business.id, ctx) for n in range(ROWS)])
+        contacts = [_contact(n, business.id, ctx) for n in range(CLIENTS)]
+        uow.session.connection().execute(insert(Contact), contacts)
+        rows = [_row(n, business.id, ctx) | {"contact_id": contacts[n % CLIENTS]["id"]} for n in range(ROWS)]
+        uow.session.connection().execute(insert(Invoice), rows)
     yield database, ctx, business.id
     database.dispose()
+
+
+def _contact(number, business_id, ctx):
+    name, email, now = f"Client Númber {number}", f"c{number}@example.com", ctx.clock.now()
+    return {
+        "id": ctx.ids.new("con"), "business_id": business_id, "email": email, "email_key": email, "name": name,
+        "labels": [], "search_text": fold(f"{name} {email}"), "created_at": now, "updated_at": now,
+    }  # fmt: skip
 
 
 def _row(number, business_id, ctx):
@@ -66,6 +79,16 @@ LISTS = {
 def test_a_page_is_quick(big, wanted):
     database, ctx, business_id = big
     seconds, queries = _median(database, lambda uow: list_invoices(uow, ctx, business_id=business_id, **wanted))
+    assert seconds < BUDGET_SECONDS
+    assert queries <= 6
+
+
+@pytest.mark.parametrize(
+    "text", ["INV-2026-07777", "client", "c", "number 33", "0xabcdef01", "nothing of the kind", "1.00"]
+)
+def test_the_palette_answers_while_one_types(big, text):
+    database, ctx, business_id = big
+    seconds, queries = _median(database, lambda uow: find_anything(uow, ctx, business_id=business_id, text=text))
     assert seconds < BUDGET_SECONDS
     assert queries <= 6
 

@@ -145,3 +145,24 @@ def test_every_kind_of_activity_has_words(kind):
     assert row.tone in {"mute", "info", "wait", "good", "bad"}
     assert "INV-1" in f"{row.client}{row.verb}{row.amount}{row.middle}{row.number}{row.after}"
     assert (row.href, row.when) == ("/invoices/inv_a", "just now")
+
+
+@pytest.mark.parametrize(
+    ("server", "words"),
+    [
+        ("aspmx.l.google.com:25", "Accepted by aspmx.l.google.com"),
+        ("mx1.harbourpine.example", "Accepted by mx1.harbourpine.example"),
+        ("127.0.0.1:54469", "Accepted by the mail server"),
+        ("localhost:1025", "Accepted by the mail server"),
+        ("", "Accepted by the mail server"),
+    ],
+)
+def test_a_mail_server_is_named_when_it_has_a_name(server, words):
+    invoice = Invoice(id="inv_a", business_id="b", number="INV-1", currency="USDC", flags=[], accepted_methods=[])  # type: ignore[call-arg]
+    event = TimelineEvent(
+        id=1, invoice_id="inv_a", business_id="b", at=START, kind="mail_accepted", actor="system",
+        data={"kind": "invoice", "to": "a@b.co", "server": server},
+    )  # fmt: skip
+    reader = Reader("Inês", a_context().registry)
+    (row,) = activity([Activity(event, invoice)], reader=reader, now=START, zone=START.tzinfo)  # type: ignore[arg-type]
+    assert (row.number + row.after + row.whom, row.note) == ("INV-1 delivered to a@b.co", words)

@@ -1,7 +1,7 @@
 import { createElement, useEffect, useRef, useState } from "react";
 
 /* Plain http (a server on the local network) has no clipboard API: the old way through a selection still works. */
-async function write(text) {
+export async function write(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   const area = Object.assign(document.createElement("textarea"), { value: text });
   document.body.append(area);

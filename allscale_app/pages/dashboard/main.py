@@ -115,6 +115,7 @@ def _activity(row: ActivityRow) -> rx.Component:
         row.middle,
         rx.el.span(row.number, class_name="whitespace-nowrap"),
         row.after,
+        rx.el.b(row.whom, class_name=strong),
     )
     return rx.el.li(
         link(

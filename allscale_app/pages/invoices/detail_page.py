@@ -39,7 +39,7 @@ def invoice() -> rx.Component:
         ),
         question_dialog(),
         current="/invoices",
-        top_bar=_phone_bar(),
+        phone_bar=_phone_bar(),
         bottom_bar=False,
     )
 

@@ -32,6 +32,16 @@ class Notifications(Repository):
         unread = select(Notification.id).where(Notification.user_id == user_id, col(Notification.read_at).is_(None))
         return self.session.exec(select(func.count()).select_from(unread.limit(limit).subquery())).one()
 
+    def find(self, user_id: str, notification_id: str) -> Notification | None:
+        """A user's notification, or None."""
+        return self.session.exec(
+            select(Notification).where(Notification.id == notification_id, Notification.user_id == user_id)
+        ).first()
+
+    def delete(self, notification: Notification) -> None:
+        """Take one off the list."""
+        self.session.delete(notification)
+
     def mark_read(self, user_id: str, *, at: datetime) -> int:
         """Mark all that are unread; how many they were."""
         statement = (

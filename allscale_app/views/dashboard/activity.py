@@ -153,7 +153,7 @@ def _viewed(one: Activity, _reader: Reader) -> ActivityRow:
 def _sent(one: Activity, reader: Reader) -> ActivityRow:
     to = str(one.event.data.get("to") or one.invoice.recipient_email)
     return ActivityRow(
-        icon="send", tone="mute", verb=f"{reader.who(one)} sent ", after=f" to {to}", note=one.invoice.title
+        icon="send", tone="mute", verb=f"{reader.who(one)} sent ", after=" to ", whom=to, note=one.invoice.title
     )
 
 
@@ -167,20 +167,26 @@ def _cancelled(one: Activity, reader: Reader) -> ActivityRow:
     )
 
 
+def _mail_server(address: str) -> str:
+    """The host's name; a bare address or none says nothing to anybody."""
+    host = address.rpartition(":")[0] or address
+    return host if any(char.isalpha() for char in host) and host != "localhost" else "the mail server"
+
+
 def _delivered(one: Activity, _reader: Reader) -> ActivityRow:
-    server = str(one.event.data.get("server") or "")
     return ActivityRow(
         icon="mail-check",
         tone="info",
-        after=f" delivered to {one.event.data.get('to') or one.invoice.recipient_email}",
-        note=f"Accepted by {server}" if server else "",
+        after=" delivered to ",
+        whom=str(one.event.data.get("to") or one.invoice.recipient_email),
+        note=f"Accepted by {_mail_server(str(one.event.data.get('server') or ''))}",
     )
 
 
 def _not_delivered(one: Activity, _reader: Reader) -> ActivityRow:
     answer = " ".join(str(one.event.data[key]) for key in ("code", "text") if one.event.data.get(key))
     to = one.event.data.get("to") or one.invoice.recipient_email
-    return ActivityRow(icon="mail-x", tone="bad", after=f" did not reach {to}", note=answer)
+    return ActivityRow(icon="mail-x", tone="bad", after=" did not reach ", whom=str(to), note=answer)
 
 
 def _document_failed(one: Activity, _reader: Reader) -> ActivityRow:

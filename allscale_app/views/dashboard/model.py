@@ -40,7 +40,7 @@ class MoneyInView:
 
 @dataclass(frozen=True, slots=True)
 class ActivityRow:
-    """One line: who, what, which invoice; `after` stands behind the invoice's name."""
+    """One line: who, what, which invoice; `after` stands behind the invoice's name, then `whom`, strong."""
 
     key: str = ""
     icon: str = ""
@@ -51,6 +51,7 @@ class ActivityRow:
     middle: str = ""
     number: str = ""
     after: str = ""
+    whom: str = ""
     note: str = ""
     sum: str = ""
     unit: str = ""

@@ -1,0 +1,54 @@
+"""/notifications: everything that the bell ever told, day by day, live while open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from allscale_app.bootstrap.web import fetch, subscribe
+from allscale_app.services.notifications import read_bell
+from allscale_app.states.base import AppState
+from allscale_app.views.bell import NewsPage, news_page
+
+STEP = 50
+MOST = 500
+
+
+class NotificationsState(AppState):
+    """The list, as far back as was asked for."""
+
+    ready: bool = False
+    page: NewsPage = NewsPage()
+    _limit: int = STEP
+
+    @rx.event
+    async def load(self) -> Any:
+        """`on_load`: show it and watch it."""
+        self._limit = STEP
+        await self._read()
+        return NotificationsState.watch
+
+    @rx.event(background=True)
+    async def watch(self) -> None:
+        """Read again whenever news came or were read elsewhere. Ends with the page."""
+        async with self:
+            member = await self._require_member()
+        async with subscribe(f"user:{member.user_id}", f"business:{member.business_id}", "networks") as changes:
+            while True:
+                async with self:
+                    await self._read()
+                await changes.next()
+
+    @rx.event
+    async def show_more(self) -> None:
+        """Go further back."""
+        self._limit = min(self._limit + STEP, MOST)
+        await self._read()
+
+    async def _read(self) -> None:
+        member = await self._require_member()
+        limit = self._limit
+        bell = await fetch(read_bell, user_id=member.user_id, business_id=member.business_id, limit=limit)
+        self._paint(page=news_page(bell, limit=limit), ready=True)
+        await self._read_shell(member)
