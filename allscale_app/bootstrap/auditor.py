@@ -8,11 +8,13 @@ from allscale_app.chain.holdings import NotABalance, token_balances
 from allscale_app.chain.rpc import RpcClient
 from allscale_app.domain.networks import Network
 from allscale_app.services.audit import Finding
-from allscale_app.services.audit_holdings import compare_holding, expected_holdings
+from allscale_app.services.audit_holdings import compare_holding, expected_holdings, unwatched_networks
 from allscale_app.services.audit_report import AuditReport, ChainAnswers, read_books, report_of
 from allscale_app.services.audit_runs import store_audit
 
 __all__ = ["audit"]
+
+SWITCHED_OFF = "it has no endpoint in the settings any more"
 
 
 def audit(application: Application) -> AuditReport:
@@ -24,7 +26,8 @@ def audit(application: Application) -> AuditReport:
 
 
 def _ask_networks(application: Application) -> ChainAnswers:
-    addresses, findings, silent = 0, list[Finding](), dict[str, str]()
+    addresses, findings = 0, list[Finding]()
+    silent = dict.fromkeys(application.fetch_sync(unwatched_networks), SWITCHED_OFF)
     for network in application.context.registry.networks:
         try:
             compared, found = _ask(application, network)

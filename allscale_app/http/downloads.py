@@ -13,10 +13,12 @@ from allscale_app.domain.errors import InvalidInput
 from allscale_app.http.answers import file_response
 from allscale_app.http.place import see_other
 from allscale_app.http.session import required_member
+from allscale_app.services.balance_export import export_history
 from allscale_app.services.business_settings import replace_logo
 from allscale_app.services.contact_export import export_contacts
 from allscale_app.services.contact_list import read_contact_filter
 from allscale_app.services.context import Context
+from allscale_app.services.history_query import read_history_query
 from allscale_app.services.invoice_export import export_invoices
 from allscale_app.services.invoice_list import read_filter, read_sort
 from allscale_app.services.logo import MOST_BYTES, read_logo
@@ -38,6 +40,7 @@ def download_routes() -> list[Route]:
     """Everything that a member may fetch as a file, and the one file that a member sends."""
     return [
         Route("/invoices/export.csv", get_list, methods=["GET"]),
+        Route("/balance/export.csv", get_history, methods=["GET"]),
         Route("/contacts/export.csv", get_contacts, methods=["GET"]),
         Route("/invoices/{invoice_id}/invoice.pdf", get_invoice, methods=["GET"]),
         Route("/invoices/{invoice_id}/receipt.pdf", get_receipt, methods=["GET"]),
@@ -68,6 +71,15 @@ async def get_list(request: Request) -> Response:
         invoice_ids=_chosen(request),
     )
     return _csv(content, filename="invoices.csv")
+
+
+async def get_history(request: Request) -> Response:
+    """The history of the balance as CSV: the filters of the page's own query string."""
+    member = await required_member(request)
+    registry = web.process().application.context.registry
+    query = read_history_query(request.query_params, registry=registry, timezone=member.timezone)
+    content = await web.fetch(export_history, business_id=member.business_id, query=query)
+    return _csv(content, filename="balance.csv")
 
 
 async def get_contacts(request: Request) -> Response:

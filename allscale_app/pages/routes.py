@@ -60,7 +60,7 @@ PAGES: tuple[Page, ...] = (
         "Contacts · AllScale Pay",
         on_load=[ContactsState.load, ContactDrawerState.load],
     ),
-    Page("/balance", balance, "Balance · AllScale Pay", on_load=BalanceState.open),
+    Page("/balance", balance, "Balance · AllScale Pay", on_load=BalanceState.load),
     Page("/settings", settings.business, "Settings · AllScale Pay", on_load=SettingsState.open),
     Page("/settings/methods", settings.methods, "Methods and tokens · AllScale Pay", on_load=SettingsState.open),
     Page("/settings/api-keys", settings.keys, "API keys · AllScale Pay", on_load=ApiKeysState.open),

@@ -48,6 +48,11 @@ def expected_holdings(uow: ReadUow, ctx: Context, *, network: str) -> tuple[Hold
     )
 
 
+def unwatched_networks(uow: ReadUow, ctx: Context) -> tuple[str, ...]:
+    """Networks that the books have money from and that this instance no longer knows how to ask."""
+    return tuple(key for key in uow.books.networks() if ctx.registry.find_network(key) is None)
+
+
 def compare_holding(holding: Holding, on_chain: Mapping[str, int]) -> tuple[Finding, ...]:
     """Findings of one token; `on_chain` is `balanceOf` of each of its addresses at `holding.block`, in raw units."""
     found = [

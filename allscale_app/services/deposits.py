@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from allscale_app.domain.networks import Network
 from allscale_app.services.context import Context
-from allscale_app.store.tables import DepositAddress
-from allscale_app.store.uow import WriteUow
+from allscale_app.store.tables import DepositAddress, Payment
+from allscale_app.store.uow import ReadUow, WriteUow
 
 Purpose = Literal["invoice", "deposit", "treasury"]
 _POSITIONS = "address"
@@ -54,3 +55,8 @@ def open_top_up(uow: WriteUow, ctx: Context, *, business_id: str) -> TopUp:
             uow, ctx, business_id=business_id, purpose="deposit"
         )
     return TopUp(known.address, tuple(network for network in ctx.registry.networks if network.tokens))
+
+
+def latest_top_up(uow: ReadUow, ctx: Context, *, business_id: str, since: datetime) -> Payment | None:  # noqa: ARG001  # a use case has ctx
+    """The newest deposit that was noticed after `since`, or None."""
+    return uow.payments.latest_top_up(business_id, since=since)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from allscale_app.bootstrap.app import Application
-from allscale_app.bootstrap.auditor import audit
+from allscale_app.bootstrap.auditor import SWITCHED_OFF, audit
 from allscale_app.chain.rpc import RpcClient
 from allscale_app.chain.scanner import Scanner
 from allscale_app.domain.networks import Registry
@@ -63,3 +63,9 @@ def test_books_that_say_more_than_the_chain_are_found(station: Station, local_ch
 def test_a_network_that_does_not_answer_is_never_taken_for_right(station: Station):
     report = audit(application(station, f"http://127.0.0.1:{free_port()}"))
     assert (report.status, list(report.silent)) == (AuditStatus.INCOMPLETE, ["Local"])
+
+
+def test_a_network_that_was_switched_off_is_named_too(station: Station):
+    nowhere = dataclasses.replace(station.ctx, registry=Registry(()))
+    report = audit(Application(Settings(), station.database, nowhere))
+    assert (report.status, dict(report.silent)) == (AuditStatus.INCOMPLETE, {"local": SWITCHED_OFF})

@@ -7,6 +7,8 @@ from sqlmodel import select
 
 from allscale_app.store.tables import Business, DocumentBlob
 from tests.builders import PASSWORD, a_business, a_sent_invoice, a_user
+from tests.fakes.chain import FakeChain, Transfer
+from tests.services.station import Station
 from tests.services.test_logo import a_picture
 
 PDF = b"%PDF-1.7 the invoice"
@@ -171,3 +173,22 @@ async def test_a_logo_needs_a_session(browser, ada):
     assert (
         await browser.post("/settings/logo", files={"logo": ("l.png", a_picture(), "image/png")})
     ).status_code == 401
+
+
+async def test_the_history_of_the_balance_is_a_file_under_the_pages_filters(
+    signed_in, stranger, make_browser, sent, web_process
+):
+    application = web_process.application
+    station = Station(application.database, application.context, FakeChain(application.context.clock))
+    station.catch_up()
+    station.chain.mine(Transfer(sent.deposit_address, 120_000_000), blocks=3)
+    station.catch_up()
+    response = await signed_in.get("/balance/export.csv?type=payment&token=USDC")
+    assert response.headers["content-type"].startswith("text/csv")
+    assert response.headers["content-disposition"] == 'attachment; filename="balance.csv"'
+    assert sent.number in response.text
+    assert ",120.00," in response.text
+    for browser, query in ((signed_in, "?token=USDT"), (stranger, "")):
+        assert len((await browser.get(f"/balance/export.csv{query}")).text.splitlines()) == 1, "the head alone"
+    assert (await signed_in.get("/balance/export.csv?token=DOGE")).status_code == 422
+    assert (await make_browser().get("/balance/export.csv")).status_code in (303, 401)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from allscale_app.domain.errors import InvalidInput
 from allscale_app.services.balance_history import HistoryPage, read_history
 from allscale_app.services.balances import Balances, Sums, read_balances
 from allscale_app.services.deposits import open_top_up
+from allscale_app.services.history_query import HistoryQuery
 from allscale_app.store.tables import Business
 from tests.builders import a_business
 from tests.fakes.chain import FakeChain, Transfer
@@ -45,9 +47,10 @@ def balances(station: Station, business: Business) -> Balances:
         return read_balances(uow, station.ctx, business_id=business.id)
 
 
-def history(station: Station, business: Business, **wanted) -> HistoryPage:
+def history(station: Station, business: Business, *, limit: int = 25, cursor: str = "", **wanted: Any) -> HistoryPage:
+    query = HistoryQuery(**wanted)
     with station.database.read() as uow:
-        return read_history(uow, station.ctx, business_id=business.id, **wanted)
+        return read_history(uow, station.ctx, business_id=business.id, limit=limit, cursor=cursor, query=query)
 
 
 def test_a_new_business_has_nothing(station: Station, business: Business):
@@ -78,7 +81,7 @@ def test_what_a_reorganisation_took_after_spending_is_owed(station: Station, cha
     chain.reorg(3)
     station.catch_up()
     assert balances(station, business).by_peg["USD"] == Sums(held_units=4 * ONE, owed_units=4 * ONE)
-    (last,) = history(station, business, kinds=["unseen"]).lines
+    (last,) = history(station, business, kinds=("unseen",)).lines
     assert (last.available_change_units, last.owed_change_units, last.balance_after_units) == (-ONE, 4 * ONE, 0)
 
 
@@ -123,10 +126,10 @@ def test_the_history_is_filtered(station: Station, chain: FakeChain, business: B
         assert page.total_count == len(page.lines)
         return [line.asset for line in page.lines]
 
-    assert shown(assets=["USDC"]) == ["USDC"]
-    assert shown(networks=["local"]) == ["USDT", "USDC"]
-    assert shown(networks=["base"]) == []
-    assert shown(kinds=["seen"]) == []
+    assert shown(assets=("USDC",)) == ["USDC"]
+    assert shown(networks=("local",)) == ["USDT", "USDC"]
+    assert shown(networks=("base",)) == []
+    assert shown(kinds=("seen",)) == []
     assert shown(since=noon + timedelta(hours=1)) == ["USDT"]
     assert shown(until=noon + timedelta(hours=1)) == ["USDC"]
 

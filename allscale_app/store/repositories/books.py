@@ -142,6 +142,10 @@ class Books(Repository):
         )
         return {(invoice_id or "", status): int(units) for invoice_id, status, units in self.session.exec(statement)}
 
+    def networks(self) -> Sequence[str]:
+        """Every network that something of ours was ever seen on, sorted."""
+        return self.session.exec(select(Observation.network).distinct().order_by(Observation.network)).all()
+
     def final_amounts(self, network: str) -> Sequence[tuple[str, str, str, int]]:
         """Address (EIP-55), contract, exact amount and booked millionths of every final observation of a network."""
         statement = (

@@ -28,7 +28,7 @@ class EntryLine:
 
 @dataclass(frozen=True, slots=True)
 class EntryLines:
-    """An entry and those of its lines that belong to one owner."""
+    """An entry and its lines, or those of them that belong to one owner."""
 
     entry: JournalEntryRow
     lines: tuple[EntryLine, ...]
@@ -102,12 +102,12 @@ class Journal(Repository):
         )
         return self.with_lines(business_id, self.session.exec(statement.order_by(col(JournalEntryRow.id))).all())
 
-    def with_lines(self, owner: str, entries: Sequence[JournalEntryRow]) -> list[EntryLines]:
-        """Entries with those of their lines that belong to `owner`, in the same order."""
+    def with_lines(self, owner: str | None, entries: Sequence[JournalEntryRow]) -> list[EntryLines]:
+        """Entries with those of their lines that belong to `owner`, all of them for None, in the same order."""
         statement = select(PostingRow, Account).join(Account, col(Account.id) == col(PostingRow.account_id))
-        statement = statement.where(
-            col(PostingRow.entry_id).in_([entry.id for entry in entries]), Account.owner == owner
-        )
+        statement = statement.where(col(PostingRow.entry_id).in_([entry.id for entry in entries]))
+        if owner is not None:
+            statement = statement.where(Account.owner == owner)
         lines: defaultdict[int, list[EntryLine]] = defaultdict(list)
         for posting, account in self.session.exec(statement.order_by(col(PostingRow.id))):
             lines[posting.entry_id].append(EntryLine(account, posting))

@@ -22,6 +22,7 @@ class HistoryFilter:
     """What to show; empty means everything. `until` is exclusive."""
 
     kinds: Collection[str] = ()
+    has_invoice: bool | None = None
     units: Collection[str] | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -66,17 +67,46 @@ class JournalHistory(Repository):
         )
         return self.session.exec(select(func.count()).select_from(rows)).one()
 
-    def balances_at(self, accounts: Iterable[Account], entry_id: int) -> dict[int, int]:
-        """The balance of each account after entry `entry_id`, by account id; 0 before its first posting."""
+    def entry(self, business_id: str, entry_id: int) -> HistoryRow | None:
+        """One entry of the business, whatever its kind, or None."""
+        statement = (
+            select(JournalEntryRow, Payment, Invoice)
+            .outerjoin(Payment, col(Payment.id) == col(JournalEntryRow.payment_id))
+            .outerjoin(Invoice, col(Invoice.id) == col(JournalEntryRow.invoice_id))
+            .where(JournalEntryRow.business_id == business_id, JournalEntryRow.id == entry_id)
+        )
+        row = self.session.exec(statement).first()
+        return HistoryRow(*row) if row else None
+
+    def of_payment(self, business_id: str, payment_id: str) -> Sequence[JournalEntryRow]:
+        """Every entry that a payment caused, oldest first."""
+        statement = select(JournalEntryRow).where(
+            JournalEntryRow.business_id == business_id, JournalEntryRow.payment_id == payment_id
+        )
+        return self.session.exec(statement.order_by(col(JournalEntryRow.id))).all()
+
+    def balances_before(self, accounts: Iterable[Account], entry_id: int) -> dict[int, int]:
+        """The balance of each account before entry `entry_id`, by account id; 0 before its first posting."""
         found: dict[int, int] = {}
         for account in accounts:
             statement = select(PostingRow.balance_after).where(
-                PostingRow.account_id == account.id, col(PostingRow.entry_id) <= entry_id
+                PostingRow.account_id == account.id, col(PostingRow.entry_id) < entry_id
             )
             found[account.id or 0] = (
                 self.session.exec(statement.order_by(col(PostingRow.id).desc()).limit(1)).first() or 0
             )
         return found
+
+    def balances_between(
+        self, accounts: Iterable[Account], first_id: int, last_id: int
+    ) -> Sequence[tuple[int, int, int]]:
+        """Entry, account and balance after it of every posting to `accounts` from entry `first_id` to `last_id`."""
+        statement = select(PostingRow.entry_id, PostingRow.account_id, PostingRow.balance_after).where(
+            col(PostingRow.account_id).in_([account.id for account in accounts]),
+            col(PostingRow.entry_id) >= first_id,
+            col(PostingRow.entry_id) <= last_id,
+        )
+        return self.session.exec(statement.order_by(col(PostingRow.id))).all()
 
 
 def _conditions(business_id: str, wanted: HistoryFilter) -> list[ColumnElement[bool] | Any]:
@@ -91,9 +121,26 @@ def _conditions(business_id: str, wanted: HistoryFilter) -> list[ColumnElement[b
     if wanted.kinds:
         conditions.append(col(JournalEntryRow.kind).in_(wanted.kinds))
     if wanted.units is not None:
-        conditions.append(col(Payment.unit).in_(wanted.units))
+        conditions.append(_moves(business_id, wanted.units))
+    if wanted.has_invoice is not None:
+        cause = col(JournalEntryRow.invoice_id)
+        conditions.append(cause.is_not(None) if wanted.has_invoice else cause.is_(None))
     if wanted.since is not None:
         conditions.append(JournalEntryRow.at >= wanted.since)
     if wanted.until is not None:
         conditions.append(JournalEntryRow.at < wanted.until)
     return conditions
+
+
+def _moves(business_id: str, units: Collection[str]) -> ColumnElement[bool]:
+    """Whether an entry moves one of `units` of the business."""
+    lines = select(PostingRow.id).join(Account, col(Account.id) == col(PostingRow.account_id))
+    return (
+        lines.where(
+            col(PostingRow.entry_id) == col(JournalEntryRow.id),
+            Account.owner == business_id,
+            col(Account.unit).in_(units),
+        )
+        .correlate(JournalEntryRow)
+        .exists()
+    )

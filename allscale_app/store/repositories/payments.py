@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlmodel import col, select
 
@@ -60,3 +61,10 @@ class Payments(Repository):
             col(Payment.replaced).is_(False),
         )
         return self.session.exec(statement.order_by(col(Payment.first_seen_at), col(Payment.id))).all()
+
+    def latest_top_up(self, business_id: str, *, since: datetime) -> Payment | None:
+        """The newest leg without an invoice that was written after `since`, or None."""
+        statement = select(Payment).where(
+            Payment.business_id == business_id, col(Payment.invoice_id).is_(None), Payment.created_at > since
+        )
+        return self.session.exec(statement.order_by(col(Payment.created_at).desc(), col(Payment.id)).limit(1)).first()

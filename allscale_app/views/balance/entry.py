@@ -1,0 +1,110 @@
+"""One line of the history, opened, for who must explain it."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from allscale_app.domain.ledger.accounts import OPERATOR, Role, Side
+from allscale_app.domain.ledger.entry import EntryKind
+from allscale_app.domain.money import format_units
+from allscale_app.i18n.dates import exact_time
+from allscale_app.services.balance_history import HistoryLine
+from allscale_app.services.journal_detail import JournalDetail
+from allscale_app.store.repositories.journal import EntryLine, EntryLines
+from allscale_app.store.tables import Payment
+from allscale_app.views.balance.history import about, change_of, line_words, signed
+from allscale_app.views.balance.model import EntryCard, EntryView, PostingLine
+from allscale_app.views.shorten import short_address, short_hash
+
+_STEPS = {
+    EntryKind.SEEN: ("Seen on the network", "loader", "wait"),
+    EntryKind.SETTLE: ("Settled to your balance", "check", "good"),
+    EntryKind.FINAL: ("Final on the network", "badge-check", "good"),
+    EntryKind.UNFINAL: ("No longer final", "undo-2", "bad"),
+    EntryKind.UNSEEN: ("Taken back by the network", "undo-2", "bad"),
+    EntryKind.RESOLVE: ("Credited from the inbox", "inbox", "good"),
+    EntryKind.ATTRIBUTE: ("Moved by the operator", "arrow-left-right", "mute"),
+}
+_ACCOUNTS = {
+    Role.PENDING: "Confirming",
+    Role.AVAILABLE: "Available",
+    Role.HELD: "Held",
+    Role.RECEIVABLE: "Owed by you",
+    Role.INCOMING: "Arriving on the network",
+    Role.DEPOSIT: "At deposit addresses",
+    Role.TREASURY: "Treasury",
+    Role.UNMATCHED: "Unmatched inbox",
+}
+
+
+def entry_view(detail: JournalDetail, *, timezone: str) -> EntryView:
+    """Everything that support asks for: the facts of the chain, and each entry with its postings."""
+    line, payment, network = detail.line, detail.line.payment, detail.network
+    zone = ZoneInfo(timezone)
+    units, ink = change_of(line)
+    tx_hash = (payment.tx_hash or "") if payment else ""
+    return EntryView(
+        id=str(line.entry_id),
+        words=line_words(line.kind, has_invoice=line.invoice is not None).words,
+        about=about(line.invoice) if payment else "",
+        href=f"/invoices/{line.invoice.id}" if line.invoice else "",
+        amount=signed(units),
+        unit=line.asset,
+        ink=ink,
+        date=exact_time(line.at, zone=zone),
+        network=network.key if network else "",
+        network_name=network.name if network else "",
+        transaction=tx_hash,
+        transaction_short=short_hash(tx_hash),
+        transaction_href=network.transaction_url(tx_hash) if network and tx_hash else "",
+        block=_block(payment),
+        sender=payment.sender if payment else "",
+        sender_short=short_address(payment.sender) if payment else "",
+        confirmations=_confirmations(payment),
+        payment=payment.id if payment else "",
+        journal=[_card(entry, line, zone=zone) for entry in detail.entries],
+    )
+
+
+def _block(payment: Payment | None) -> str:
+    if payment is None or payment.block_number is None:
+        return ""
+    return f"{payment.block_number:,}, log {payment.log_index}"
+
+
+def _confirmations(payment: Payment | None) -> str:
+    if payment is None or not payment.confirmations_required:
+        return ""
+    return f"{payment.confirmations} of {payment.confirmations_required}"
+
+
+def _card(entry: EntryLines, opened: HistoryLine, *, zone: ZoneInfo) -> EntryCard:
+    kind = entry.entry.kind
+    words, icon, tone = (
+        _STEPS.get(EntryKind(kind), (kind, "info", "mute")) if kind in set(EntryKind) else (kind, "info", "mute")
+    )
+    mark = " (this line)" if entry.entry.id == opened.entry_id and opened.payment else ""
+    return EntryCard(
+        words=words + mark,
+        key=entry.entry.key,
+        time=exact_time(entry.entry.at, zone=zone),
+        dot=f"tl-dot tl-{tone}",
+        icon=icon,
+        postings=[_posting(line) for line in entry.lines],
+    )
+
+
+def _posting(line: EntryLine) -> PostingLine:
+    account, posting = line.account, line.posting
+    is_own = account.owner != OPERATOR
+    amount = format_units(posting.units)
+    role = account.role
+    return PostingLine(
+        account=_ACCOUNTS.get(Role(role), role) if role in set(Role) else role,
+        role=role,
+        owner="yours" if is_own else "operator",
+        debit=amount if posting.side == Side.DEBIT else "",
+        credit=amount if posting.side == Side.CREDIT else "",
+        unit=account.unit,
+        after=format_units(posting.balance_after) if is_own else "",
+    )
