@@ -10,6 +10,7 @@ from allscale_app.bootstrap.auditor import audit
 from allscale_app.bootstrap.build import build_application
 from allscale_app.services.audit_report import AuditReport, AuditStatus, report_json
 from allscale_app.settings import Settings
+from allscale_app.store.migrate import require_ready
 
 EXIT_CODES = {AuditStatus.GREEN: 0, AuditStatus.FINDINGS: 1, AuditStatus.INCOMPLETE: 2}
 
@@ -18,6 +19,7 @@ def run(settings: Settings, *, as_json: bool) -> int:
     """Audit this instance's books and remember the result; the exit code."""
     application = build_application(settings)
     try:
+        require_ready(application.database)
         report = audit(application)
     finally:
         application.database.dispose()

@@ -42,6 +42,7 @@ def run(monkeypatch: pytest.MonkeyPatch):
 
         monkeypatch.setattr(command, "build_application", lambda _: Nobody())
         monkeypatch.setattr(command, "audit", audit)
+        monkeypatch.setattr(command, "require_ready", lambda _: None)
         return CliRunner().invoke(app, ["audit", *options])
 
     return call

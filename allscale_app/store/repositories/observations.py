@@ -10,6 +10,12 @@ from sqlmodel import col, func, select
 from allscale_app.store.repositories.base import Repository
 from allscale_app.store.tables import Observation
 
+_WAITS = (
+    col(Observation.outcome) == "unmatched",
+    col(Observation.canonical).is_(True),
+    col(Observation.resolved_at).is_(None),
+)
+
 
 class Observations(Repository):
     """Observations by their natural key (network, block hash, log index)."""
@@ -48,12 +54,17 @@ class Observations(Repository):
         rows = self.session.exec(select(Observation).where(col(Observation.id).in_(set(observation_ids)))).all()
         return {row.id: row for row in rows}
 
+    def unmatched(self) -> Sequence[Observation]:
+        """What waits in the inbox of the instance, oldest first."""
+        statement = select(Observation).where(*_WAITS)
+        return self.session.exec(statement.order_by(col(Observation.seen_at), col(Observation.id))).all()
+
+    def lock_unmatched(self, observation_id: str) -> Observation | None:
+        """A transfer that waits, held against other writers until commit, or None."""
+        statement = select(Observation).where(Observation.id == observation_id, *_WAITS).with_for_update()
+        return self.session.exec(statement.execution_options(populate_existing=True)).first()
+
     def waiting_count(self, invoice_id: str) -> int:
         """How many transfers to an invoice's address wait in the inbox."""
-        statement = select(func.count()).where(
-            Observation.invoice_id == invoice_id,
-            Observation.outcome == "unmatched",
-            col(Observation.canonical).is_(True),
-            col(Observation.resolved_at).is_(None),
-        )
+        statement = select(func.count()).where(Observation.invoice_id == invoice_id, *_WAITS)
         return self.session.exec(statement).one()
