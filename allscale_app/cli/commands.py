@@ -80,8 +80,9 @@ def audit(
 ) -> None:
     """Check the books and compare them with the chain. Exit code 0: green, 1: findings, 2: a network was silent."""
     from allscale_app.cli.audit import run
+    from allscale_app.store.migrate import DatabaseNotReady
 
-    _or_say_why(ValueError, lambda settings: _end(run(settings, as_json=as_json)))
+    _or_say_why((ValueError, DatabaseNotReady), lambda settings: _end(run(settings, as_json=as_json)))
 
 
 @app.command()

@@ -8,9 +8,10 @@ import typer
 
 from allscale_app.cli.refusals import refusals_told, settings_or_exit
 from allscale_app.domain.errors import DomainError
+from allscale_app.store.migrate import DatabaseNotReady
 
 app = typer.Typer(help="Money that belongs to no payment yet.", no_args_is_help=True)
-REFUSALS = (DomainError, ValueError)
+REFUSALS = (DomainError, DatabaseNotReady, ValueError)
 _ID = typer.Argument(..., help="The transfer's id, as `allscale unmatched list` shows it.")
 
 
