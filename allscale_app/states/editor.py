@@ -64,9 +64,9 @@ class EditorState(AppState):
 
     @rx.event
     async def open_new(self) -> None:
-        """`on_load` of /invoices/new, for a client if `?client=` names one."""
+        """`on_load` of /invoices/new, for a client if `?contact=` names one."""
         member = await self._require_member()
-        client = self.router.url.query_parameters.get("client") or None
+        client = self.router.url.query_parameters.get("contact") or None
         opened = await fetch(new_draft, business_id=member.business_id, contact_id=client)
         self._show(opened)
 

@@ -185,7 +185,7 @@ async def test_the_drawer_shows_facts_history_and_wallets(office, tab, listing, 
     assert [(box.address, box.is_saved, box.words) for box in view.wallets] == [
         (TREASURY, False, "Paid you once from here, last just now")
     ]
-    assert view.new_href == f"/invoices/new?client={office['harbour']}"
+    assert view.new_href == f"/invoices/new?contact={office['harbour']}"
 
 
 async def test_strangers_clients_are_missing_whatever_is_asked(office, tab, listing):

@@ -109,7 +109,7 @@ def contact_view(detail: ContactDetail, *, registry: Registry, timezone: str) ->
         all_label=f"All {count_text(detail.invoices.matching)}",
         all_href=f"/invoices?client={contact.id}",
         payments=_payments(detail.payments, registry=registry, zone=zone, today=today),
-        new_href=f"/invoices/new?client={contact.id}",
+        new_href=f"/invoices/new?contact={contact.id}",
     )
 
 
