@@ -30,6 +30,10 @@ class WindowLimiter:
         """Forget the hits of `key`."""
         self._windows.clear(_item(limit), limit.name, key)
 
+    def answers(self) -> bool:
+        """Whether the storage can be reached: this process's memory always can."""
+        return self._windows.storage.check()
+
     def _standing(self, limit: Limit, key: str, *, is_within: bool) -> Standing:
         window = self._windows.get_window_stats(_item(limit), limit.name, key)
         return Standing(

@@ -92,6 +92,9 @@ class RateLimiter(Protocol):
     def clear(self, limit: Limit, key: str) -> None:
         """Forget the hits of `key`."""
 
+    def answers(self) -> bool:
+        """Whether what it counts in can be reached."""
+
 
 class ChainReader(Protocol):
     """One network's scanner."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cached_property
 
 from sqlmodel import Session
 
-from allscale_app.store.jobs.outbox import Jobs
+from allscale_app.store.jobs.outbox import Jobs, JobsStanding, engine_for
 from allscale_app.store.repositories.addresses import Addresses
 from allscale_app.store.repositories.api_keys import ApiKeys
 from allscale_app.store.repositories.audit import AuditLog
@@ -126,6 +127,10 @@ class ReadUow:
     @cached_property
     def audit_runs(self) -> AuditRuns:
         return AuditRuns(self.session)
+
+    def jobs_standing(self, *, now: datetime) -> JobsStanding:
+        """How the queue of jobs stands."""
+        return engine_for(self.session).standing(self.session, now=now)
 
 
 class WriteUow(ReadUow):

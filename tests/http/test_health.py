@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from pydantic import SecretStr
 
+from allscale_app.bootstrap.limits import build_limiter
 from allscale_app.services.audit import Finding
 from allscale_app.services.audit_report import BooksAnswer, ChainAnswers, report_of
 from allscale_app.services.audit_runs import store_audit
 from allscale_app.store.tables import NetworkState
+from tests.builders import a_business, a_sent_invoice
 
 
 async def test_alive_and_ready(browser):
@@ -77,3 +79,21 @@ async def test_a_finding_of_the_audit_is_told_to_probes_and_scrapers(make_browse
     assert "allscale_audit_green 1.0" in metrics
     assert "allscale_audit_age_seconds 3600.0" in metrics
     assert (await after(hours=37))[0] == "overdue"
+
+
+async def test_metrics_count_jobs_and_mails(make_browser, web_process, ctx, clock):
+    with web_process.application.database.write() as uow:
+        business = a_business(uow, ctx)
+        a_sent_invoice(uow, ctx, business=business)
+        uow.jobs.enqueue("later", at=clock.now() + timedelta(days=900))
+    text = (await make_browser(address="127.0.0.1").get("/metrics")).text
+    assert 'allscale_mails_last_day{status="queued"} 1.0' in text
+    assert 'allscale_mails_last_day{status="bounced"} 0.0' in text
+    assert 'allscale_jobs{state="dead"} 0.0' in text
+    assert "allscale_database_read_seconds 0." in text
+
+
+async def test_without_its_redis_the_process_is_not_ready(browser, web_process, free_port):
+    web_process.limiter = build_limiter(f"redis://127.0.0.1:{free_port()}/0")
+    response = await browser.get("/readyz")
+    assert (response.status_code, response.json()) == (503, {"status": "redis unavailable"})

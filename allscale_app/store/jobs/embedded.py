@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import func
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col, delete, select, update
 
-from allscale_app.store.jobs.outbox import utc_now
+from allscale_app.store.jobs.outbox import JobsStanding, utc_now
 from allscale_app.store.tables import Job
 
 
@@ -99,6 +100,21 @@ def next_due(session: Session) -> datetime | None:
     """When the earliest open job becomes visible, or None."""
     statement = select(Job.visible_at).where(col(Job.done_at).is_(None), col(Job.dead_at).is_(None))
     return session.exec(statement.order_by(col(Job.visible_at)).limit(1)).first()
+
+
+def standing(session: Session, *, now: datetime) -> JobsStanding:
+    """How the queue stands; a job whose lease has run out waits again."""
+    is_open = [col(Job.done_at).is_(None), col(Job.dead_at).is_(None)]
+    later = [*is_open, col(Job.visible_at) > now]
+    count = select(func.count()).select_from(Job)
+    due = [*is_open, col(Job.visible_at) <= now]
+    return JobsStanding(
+        waiting=session.exec(count.where(*due)).one(),
+        scheduled=session.exec(count.where(*later, col(Job.lease).is_(None))).one(),
+        running=session.exec(count.where(*later, col(Job.lease).is_not(None))).one(),
+        dead=session.exec(count.where(col(Job.dead_at).is_not(None))).one(),
+        oldest_due_at=session.exec(select(func.min(Job.visible_at)).where(*due)).one(),
+    )
 
 
 def _mine(job_id: str, lease: str) -> Any:

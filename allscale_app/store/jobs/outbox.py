@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from sqlmodel import Session
 
 
+@dataclass(frozen=True, slots=True)
+class JobsStanding:
+    """How many jobs are due and wait, are for later, run, or were given up; since when the oldest due one is due."""
+
+    waiting: int
+    scheduled: int
+    running: int
+    dead: int
+    oldest_due_at: datetime | None
+
+
 class JobEngine(Protocol):
-    """Writes one job row inside the session's transaction."""
+    """Writes one job row inside the session's transaction; says how the queue stands."""
 
     def enqueue(
         self,
@@ -22,6 +34,9 @@ class JobEngine(Protocol):
         priority: int,
     ) -> None:
         """Queue `kind`; a `dedupe` key that is queued already is success."""
+
+    def standing(self, session: Session, *, now: datetime) -> JobsStanding:
+        """How the queue stands at `now`."""
 
 
 class Jobs:

@@ -7,10 +7,27 @@ from typing import Any
 
 import procrastinate
 from procrastinate.exceptions import AlreadyEnqueued
+from sqlalchemy import text
 from sqlmodel import Session
+
+from allscale_app.store.jobs.outbox import JobsStanding
 
 _outbox = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
 """Never opened: it only builds the statement for the caller's connection."""
+
+
+_STANDING = text("""
+    SELECT count(*) FILTER (WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= :now)) AS waiting,
+           count(*) FILTER (WHERE status = 'todo' AND scheduled_at > :now) AS scheduled,
+           count(*) FILTER (WHERE status = 'doing') AS running,
+           count(*) FILTER (WHERE status = 'failed') AS dead,
+           (SELECT min(coalesce(scheduled_at, (SELECT min(at) FROM procrastinate_events WHERE job_id = due.id)))
+              FROM (SELECT id, scheduled_at FROM procrastinate_jobs
+                     WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= :now)
+                     ORDER BY id LIMIT 100) AS due) AS oldest_due_at
+      FROM procrastinate_jobs
+""")
+"""Jobs that are done are deleted, so the table is as long as the backlog."""
 
 
 def enqueue(
@@ -39,3 +56,9 @@ def enqueue(
             ).defer(**payload)
     except AlreadyEnqueued:
         return
+
+
+def standing(session: Session, *, now: datetime) -> JobsStanding:
+    """How the queue stands; the age of the oldest due job is that of its place in the queue."""
+    row = session.connection().execute(_STANDING, {"now": now}).one()
+    return JobsStanding(row.waiting, row.scheduled, row.running, row.dead, row.oldest_due_at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from allscale_app.store.repositories.base import Repository
@@ -70,6 +71,11 @@ class Deliveries(Repository):
         """An invoice's deliveries, newest first."""
         statement = select(Delivery).where(Delivery.invoice_id == invoice_id)
         return self.session.exec(statement.order_by(col(Delivery.queued_at).desc(), col(Delivery.id))).all()
+
+    def counts_since(self, since: datetime) -> dict[str, int]:
+        """How many mails were queued after `since`, by status."""
+        statement = select(Delivery.status, func.count()).where(Delivery.queued_at > since).group_by(Delivery.status)
+        return dict(self.session.exec(statement).all())
 
     def queued_since(self, business_id: str, *, kind: str, since: datetime) -> Sequence[datetime]:
         """When a business's mails of one kind were queued after `since`, oldest first."""
