@@ -6,7 +6,7 @@ import reflex as rx
 
 from allscale_app.components.bell import bell_button
 from allscale_app.components.bridges.palette import palette
-from allscale_app.components.button import button
+from allscale_app.components.button import link_button
 from allscale_app.components.feedback import error_state
 from allscale_app.components.issuer_shell import ShellFacts, issuer_shell
 from allscale_app.components.toast import toast_list
@@ -30,7 +30,7 @@ def issuer_page(
     `wide` leaves the page's margins to it."""
     viewer = AppState.viewer
     return issuer_shell(
-        rx.cond(AppState.fault != "", _broken()),
+        rx.cond(AppState.failed_request != "", _broken()),
         *content,
         facts=ShellFacts(
             business_name=viewer.business_name,
@@ -60,8 +60,8 @@ def _broken() -> rx.Component:
         error_state(
             "This page could not be loaded",
             "Something failed on our side. Nothing was lost, and payments are still being watched.",
-            button("Try again", kind="primary", icon="rotate-cw", on_click=AppState.reload_page),
-            request_id=AppState.fault,
+            link_button("Try again", "", kind="primary", icon="rotate-cw", document=True),
+            request_id=AppState.failed_request,
         ),
         class_name="card broken",
     )

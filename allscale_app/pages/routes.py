@@ -19,6 +19,7 @@ from allscale_app.pages.notifications import notifications
 from allscale_app.states.api_keys import ApiKeysState
 from allscale_app.states.auth_form import AuthFormState
 from allscale_app.states.balance import BalanceState
+from allscale_app.states.base import AppState
 from allscale_app.states.checkout import CheckoutState
 from allscale_app.states.contact_drawer import ContactDrawerState
 from allscale_app.states.contacts import ContactsState
@@ -61,16 +62,26 @@ PAGES: tuple[Page, ...] = (
         on_load=[ContactsState.load, ContactDrawerState.load],
     ),
     Page("/balance", balance, "Balance · AllScale Pay", on_load=BalanceState.load),
-    Page("/settings", settings.business, "Settings · AllScale Pay", on_load=SettingsState.open),
-    Page("/settings/methods", settings.methods, "Methods and tokens · AllScale Pay", on_load=SettingsState.open),
-    Page("/settings/api-keys", settings.keys, "API keys · AllScale Pay", on_load=ApiKeysState.open),
+    Page("/settings", settings.business, "Settings · AllScale Pay", on_load=[SettingsState.open, AppState.guard]),
+    Page(
+        "/settings/methods",
+        settings.methods,
+        "Methods and tokens · AllScale Pay",
+        on_load=[SettingsState.open, AppState.guard],
+    ),
+    Page("/settings/api-keys", settings.keys, "API keys · AllScale Pay", on_load=[ApiKeysState.open, AppState.guard]),
     Page("/pay/[pay_token]", checkout, CheckoutState.view.tab_title, on_load=CheckoutState.open),
     Page("/dashboard", dashboard, "Dashboard · AllScale Pay", on_load=DashboardState.load),
     Page("/notifications", notifications, "Notifications · AllScale Pay", on_load=NotificationsState.load),
     Page("/invoices", invoices, "Invoices · AllScale Pay", on_load=InvoiceListState.load),
-    Page("/invoices/new", editor, "New invoice · AllScale Pay", on_load=EditorState.open_new),
+    Page("/invoices/new", editor, "New invoice · AllScale Pay", on_load=[EditorState.open_new, AppState.guard]),
     Page("/invoices/[invoice_id]", invoice, "Invoice · AllScale Pay", on_load=InvoiceDetailState.load),
-    Page("/invoices/[invoice_id]/edit", editor, "Edit invoice · AllScale Pay", on_load=EditorState.open_existing),
+    Page(
+        "/invoices/[invoice_id]/edit",
+        editor,
+        "Edit invoice · AllScale Pay",
+        on_load=[EditorState.open_existing, AppState.guard],
+    ),
 )
 
 

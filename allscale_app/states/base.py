@@ -44,7 +44,7 @@ class AppState(rx.State):
     bell: BellView = BellView()
     """The news of who is signed in; brought up to date with the shell."""
     toasts: list[Toast] = []
-    fault: str = ""
+    failed_request: str = ""
     """The id of what failed last, until a page could be read again: a page that is still empty shows it."""
     _session_hash: str = ""
     _toast_count: int = 0
@@ -101,7 +101,7 @@ class AppState(rx.State):
         """Bring the frame's own facts up to date: open invoices, health of the networks, the bell."""
         facts = await fetch(shell_facts, business_id=member.business_id)
         bell = await fetch(read_bell, user_id=member.user_id, business_id=member.business_id)
-        self._paint(shell=shell_of(facts), bell=bell_view(bell), fault="")
+        self._paint(shell=shell_of(facts), bell=bell_view(bell), failed_request="")
         self._drop_old_toasts()
 
     def _paint(self, **values: Any) -> None:
@@ -140,8 +140,8 @@ class AppState(rx.State):
 
     @rx.event
     async def guard(self) -> None:
-        """`on_load` of private pages: fills `viewer`, or leads to the sign-in page."""
-        await self._require_member()
+        """`on_load` of pages that do not bring the frame up to date themselves; or leads to the sign-in page."""
+        await self._read_shell(await self._require_member())
 
     @rx.event
     def dismiss_toast(self, toast_id: str) -> None:
@@ -179,14 +179,8 @@ class AppState(rx.State):
     @rx.event
     def report_fault(self, request_id: str) -> None:
         """Show that something failed which nobody did wrong."""
-        self.fault = string(request_id, limit=40)
-        self._tell(FAULT_WORDS, body=f"{FAULT_ADVICE} For support: {self.fault}.", tone="bad")
-
-    @rx.event
-    def reload_page(self) -> EventSpec:
-        """Load this page afresh."""
-        url = self.router.url
-        return rx.redirect(url.path + (f"?{url.query}" if url.query else ""), is_external=True)
+        self.failed_request = string(request_id, limit=40)
+        self._tell(FAULT_WORDS, body=f"{FAULT_ADVICE} For support: {self.failed_request}.", tone="bad")
 
 
 def on_exception(exception: Exception) -> EventSpec | None:

@@ -108,7 +108,7 @@ def _phone_bar() -> rx.Component:
     return rx.el.header(
         link(icon("x", size=20), href="/invoices", class_name="btn btn-ghost btn-icon", aria_label="Close"),
         rx.el.div(
-            rx.el.div(_title(), class_name="font-semibold"),
+            rx.el.h1(_title(), class_name="text-base font-semibold"),
             rx.el.div(_saved(), class_name="text-xs text-ink-faint"),
             class_name="min-w-0 flex-1",
         ),

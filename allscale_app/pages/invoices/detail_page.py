@@ -34,7 +34,7 @@ def invoice() -> rx.Component:
         rx.match(
             STATE.status,
             ("loading", _loading()),
-            ("missing", card(_missing())),
+            ("missing", rx.fragment(rx.el.h1("Invoice", class_name="sr-only"), card(_missing()))),
             rx.fragment(_head(), rx.foreach(VIEW.notices, _notice), _columns()),
         ),
         question_dialog(),
