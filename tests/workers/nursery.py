@@ -22,7 +22,7 @@ from sqlalchemy import text
 from allscale_app.bootstrap.app import Application
 from allscale_app.settings import Settings
 from allscale_app.store.engine import Database
-from allscale_app.workers import runner
+from allscale_app.workers import main, runner
 from allscale_app.workers.embedded import EmbeddedWorker
 from allscale_app.workers.registry import Registry
 from tests.fakes.context import a_context
@@ -44,23 +44,37 @@ def effect(worker: Any, *, name: str) -> None:
     _write(worker, "INSERT INTO effect (name) VALUES (:name) ON CONFLICT DO NOTHING", name)
 
 
+@JOBS.job("hang")
+def hang(worker: Any, *, name: str) -> None:
+    """A job whose mail server says nothing."""
+    _write(worker, "INSERT INTO run (name) VALUES (:name)", name)
+    time.sleep(120)
+
+
 def _write(worker: Any, sql: str, name: str) -> None:
     with worker.application.database.write() as uow:
         uow.session.connection().execute(text(sql), {"name": name})
 
 
 def run_worker(url: str) -> None:
-    """Run jobs until SIGTERM."""
+    """Run jobs until SIGTERM, as the worker process does, but without watchers."""
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     database = Database(url)
     worker: Any = type("Worker", (), {"application": Application(Settings(), database, a_context())})
-    if database.is_sqlite:
-        EmbeddedWorker(worker, JOBS, threads=THREADS, lease_seconds=STALLED_SECONDS).run(stop)
-    else:
-        runner.STALLED_SECONDS, runner.HEARTBEAT_SECONDS = STALLED_SECONDS, STALLED_SECONDS / 3  # type: ignore[assignment]
-        runner.RESCUE_CRON = "* * * * * */1"
-        runner.run_postgres_jobs(worker, JOBS, stop=stop, concurrency=THREADS)
+    main._PARTS = {"jobs": _run_embedded if database.is_sqlite else _run_postgres}
+    main.run_until(worker, stop)
+    main._leave()
+
+
+def _run_embedded(worker: Any, stop: threading.Event) -> None:
+    EmbeddedWorker(worker, JOBS, threads=THREADS, lease_seconds=STALLED_SECONDS).run(stop)
+
+
+def _run_postgres(worker: Any, stop: threading.Event) -> None:
+    runner.STALLED_SECONDS, runner.HEARTBEAT_SECONDS = STALLED_SECONDS, STALLED_SECONDS / 3  # type: ignore[assignment]
+    runner.RESCUE_CRON = "* * * * * */1"
+    runner.run_postgres_jobs(worker, JOBS, stop=stop, concurrency=THREADS)
 
 
 class Nursery:

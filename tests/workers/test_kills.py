@@ -8,6 +8,7 @@ import signal
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -124,3 +125,34 @@ def test_an_urgent_job_overtakes_a_backlog(nursery, effects, url):
     urgent = "SELECT count(*) FROM effect WHERE name = 'urgent'"
     wait_until(lambda: effects.ask(urgent) == 1, what="the urgent one")
     assert effects.done < 100
+
+
+def test_a_worker_told_to_stop_ends_within_seconds_and_gives_back_what_hangs(nursery, effects, url):
+    with effects.database.write() as uow:
+        uow.jobs.enqueue("hang", name="silent mail server")
+    first = nursery.new_worker(url)
+    tries = "SELECT count(*) FROM run WHERE name = 'silent mail server'"
+    wait_until(lambda: effects.ask(tries) == 1, what="the job runs")
+    os.kill(first, signal.SIGTERM)
+    nursery.pids.remove(first)
+    wait_until(lambda: not Path(f"/proc/{first}").exists(), what="the worker ends", timeout_seconds=8)
+    nursery.new_worker(url)
+    wait_until(lambda: effects.ask(tries) == 2, what="another worker takes the job", timeout_seconds=10)
+
+
+@pytest.mark.postgres
+def test_a_database_that_restarts_ends_no_worker_and_loses_no_job(nursery, postgres, postgres_database):
+    effects = Effects(postgres_database)
+    effects.prepare()
+    effects.enqueue(100)
+    pids = [nursery.new_worker(postgres_database.url.render_as_string(hide_password=False)) for _ in range(WORKERS)]
+    wait_until(lambda: effects.done > 10, what="the first effects")
+    others = "pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    for _ in range(2):
+        postgres.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
+        time.sleep(0.3)
+    postgres_database.dispose()
+    effects.enqueue(20)
+    wait_until(effects.all_over, what="all jobs are over", timeout_seconds=60)
+    assert effects.done == effects.count
+    assert all(Path(f"/proc/{pid}").exists() for pid in pids)
