@@ -27,19 +27,26 @@ class Holding:
 
 
 def expected_holdings(uow: ReadUow, ctx: Context, *, network: str) -> tuple[Holding, ...]:
-    """What the chain must say of each of a network's tokens at the last final block that we have read."""
+    """What the chain must say of each of a network's tokens at the last final block that we have read.
+
+    A test network is asked at the last block that we have read, final or not: a local chain that was restarted
+    forgets what its older blocks held.
+    """
     state = uow.networks.find(network)
     if state is None or state.cursor_number is None:
         return ()
     by_contract: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
     units_of = Counter[str]()
-    for address, contract, raw_amount, units in uow.books.final_amounts(network):
-        by_contract[contract.lower()][address] += int(raw_amount)
-        units_of[contract.lower()] += units
+    is_test = ctx.registry.network(network).test
+    for address, contract, raw_amount, units, is_final in uow.books.amounts(network):
+        if is_final or is_test:
+            by_contract[contract.lower()][address] += int(raw_amount)
+        if is_final:
+            units_of[contract.lower()] += units
     return tuple(
         Holding(
             token=token,
-            block=min(state.finalized_number, state.cursor_number),
+            block=state.cursor_number if is_test else min(state.finalized_number, state.cursor_number),
             raw_by_address=dict(by_contract[token.contract.lower()]),
             observed_units=units_of[token.contract.lower()],
             booked_units=sum(uow.journal.balance(OPERATOR, role, token.unit) for role in (Role.DEPOSIT, Role.TREASURY)),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import case
+from sqlalchemy import select as select_columns
 from sqlmodel import col, func, select
 
 from allscale_app.store.repositories.base import Repository
@@ -146,15 +147,18 @@ class Books(Repository):
         """Every network that something of ours was ever seen on, sorted."""
         return self.session.exec(select(Observation.network).distinct().order_by(Observation.network)).all()
 
-    def final_amounts(self, network: str) -> Sequence[tuple[str, str, str, int]]:
-        """Address (EIP-55), contract, exact amount and booked millionths of every final observation of a network."""
+    def amounts(self, network: str) -> Sequence[tuple[str, str, str, int, bool]]:
+        """Address (EIP-55), contract, exact amount, booked millionths and finality of every transfer that counts."""
         statement = (
-            select(DepositAddress.address, Observation.contract, Observation.raw_amount, Observation.units)
-            .join(DepositAddress, col(DepositAddress.address_key) == col(Observation.recipient_key))
-            .where(
-                Observation.network == network,
-                col(Observation.canonical).is_(True),
+            select_columns(
+                col(DepositAddress.address),
+                col(Observation.contract),
+                col(Observation.raw_amount),
+                col(Observation.units),
                 col(Observation.final_at).is_not(None),
             )
+            .join(Observation, col(Observation.recipient_key) == col(DepositAddress.address_key))
+            .where(col(Observation.network) == network, col(Observation.canonical).is_(True))
         )
-        return self.session.exec(statement).all()
+        found = self.session.connection().execute(statement)
+        return [(address, contract, raw, units, final) for address, contract, raw, units, final in found]
