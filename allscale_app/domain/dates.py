@@ -14,6 +14,9 @@ from allscale_app.domain.errors import InvalidInput
 FIRST_YEAR = 2000
 LAST_YEAR = 2199
 
+_REGIONS = frozenset(
+    {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -25,6 +28,11 @@ def _timezones() -> frozenset[str]:
 def is_timezone(name: object) -> bool:
     """Whether `name` is a zone of the IANA database, like "Europe/Lisbon"."""
     return isinstance(name, str) and name in _timezones()
+
+
+def timezone_names() -> list[str]:
+    """The zones to choose from: UTC and those named after a place, in order; the database's old names are left out."""
+    return ["UTC", *sorted(name for name in _timezones() if name.partition("/")[0] in _REGIONS)]
 
 
 def parse_timezone(text: object, *, param: str = "timezone") -> str:

@@ -28,6 +28,7 @@ from allscale_app.states.editor import EditorState
 from allscale_app.states.invoice_detail import InvoiceDetailState
 from allscale_app.states.invoice_list import InvoiceListState
 from allscale_app.states.notifications import NotificationsState
+from allscale_app.states.security import SecurityState
 from allscale_app.states.settings import SettingsState
 
 
@@ -70,6 +71,12 @@ PAGES: tuple[Page, ...] = (
         on_load=[SettingsState.open, AppState.guard],
     ),
     Page("/settings/api-keys", settings.keys, "API keys · AllScale Pay", on_load=[ApiKeysState.open, AppState.guard]),
+    Page("/settings", settings.business, "Settings · AllScale Pay", on_load=SettingsState.open),
+    Page("/settings/numbering", settings.numbering, "Numbering · AllScale Pay", on_load=SettingsState.open),
+    Page("/settings/new-invoices", settings.new_invoices, "New invoices · AllScale Pay", on_load=SettingsState.open),
+    Page("/settings/methods", settings.methods, "Methods and tokens · AllScale Pay", on_load=SettingsState.open),
+    Page("/settings/security", settings.security, "Security · AllScale Pay", on_load=SecurityState.open),
+    Page("/settings/api-keys", settings.keys, "API keys · AllScale Pay", on_load=ApiKeysState.open),
     Page("/pay/[pay_token]", checkout, CheckoutState.view.tab_title, on_load=CheckoutState.open),
     Page("/dashboard", dashboard, "Dashboard · AllScale Pay", on_load=DashboardState.load),
     Page("/notifications", notifications, "Notifications · AllScale Pay", on_load=NotificationsState.load),

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from allscale_app.domain.dates import parse_timezone
+from allscale_app.domain.dates import local_date, parse_timezone
 from allscale_app.domain.errors import StaleVersion
-from allscale_app.domain.invoice.numbering import parse_pattern
+from allscale_app.domain.invoice.numbering import counter_scope, format_number, parse_pattern
 from allscale_app.domain.invoice.parse import percent_text
 from allscale_app.domain.money import decimal_text
 from allscale_app.domain.text import clean_block, clean_line
@@ -79,6 +79,14 @@ def read_settings(uow: ReadUow, ctx: Context, *, business_id: str) -> BusinessSe
         },
         logo_sha256=business.logo_sha256,
     )
+
+
+def next_number(uow: ReadUow, ctx: Context, *, business_id: str, pattern: str) -> str:
+    """What the next invoice sent would be numbered by `pattern`. Raises InvalidInput for one that makes no numbers."""
+    pattern = parse_pattern(pattern)
+    today = local_date(ctx.clock.now(), timezone=uow.businesses.get(business_id).timezone)
+    last = uow.invoices.last_number(business_id, counter_scope(pattern, on=today))
+    return format_number(pattern, last + 1, on=today)
 
 
 def default_units(ctx: Context) -> tuple[str, ...]:

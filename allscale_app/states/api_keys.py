@@ -9,13 +9,12 @@ import reflex as rx
 from allscale_app.bootstrap.web import fetch, process, run
 from allscale_app.domain.errors import InvalidInput
 from allscale_app.services.api_keys import create_api_key, list_api_keys, revoke_api_key
-from allscale_app.services.business_settings import read_settings
+from allscale_app.services.sessions import Member
 from allscale_app.states.arguments import flag, form, string
 from allscale_app.states.base import AppState
-from allscale_app.views.settings import KeyView, key_views
+from allscale_app.views.access import SCOPES, KeyView, key_views
 
-EVERYTHING = ("invoices:*", "contacts:*", "balance:read")
-READING = ("invoices:read", "contacts:read", "balance:read")
+OFFERED = tuple(scope for scope, _, _ in SCOPES)
 
 
 class ApiKeysState(AppState):
@@ -23,47 +22,52 @@ class ApiKeysState(AppState):
 
     keys: list[KeyView] = []
     secret: str = ""
-    error: str = ""
+    errors: dict[str, str] = {}
     creating: bool = False
     revoking: str = ""
 
     @rx.event
     async def open(self) -> None:
         """`on_load` of /settings/api-keys."""
-        self.secret = self.error = self.revoking = ""
-        self.creating = False
-        await self._read()
+        self.secret = self.revoking = ""
+        self.creating, self.errors = False, {}
+        await self._read_shell(await self._read())
 
     @rx.event
     def set_creating(self, is_open: bool) -> None:  # noqa: FBT001  # an event's arguments come by position
         """Open or close the dialog; closing it forgets the secret."""
         self.creating = flag(is_open)
-        self.secret = self.error = ""
+        self.secret, self.errors = "", {}
 
     @rx.event
     async def create(self, data: dict[str, Any]) -> None:
-        """Make a key with a name, for everything or for reading only."""
+        """Make a key with a name, for what was ticked."""
         member = await self._require_verified()
-        typed = form(data, ("name", "rights"), limit=200)
-        scopes = READING if typed["rights"] == "read" else EVERYTHING
+        typed = form(data, ("name", *OFFERED), limit=200)
         try:
             _, self.secret = await run(
                 create_api_key,
                 business_id=member.business_id,
                 user_id=member.user_id,
                 name=typed["name"],
-                scopes=scopes,
+                scopes=[scope for scope in OFFERED if typed[scope]],
             )
         except InvalidInput as error:
-            self.error = error.message
+            self.errors = {error.param or "name": error.message}
             return
-        self.error = ""
+        self.errors = {}
         await self._read()
 
     @rx.event
     def ask_revoke(self, key_id: str) -> None:
         """Ask before a key ends."""
-        self.revoking = string(key_id, limit=64)
+        key_id = string(key_id, limit=64)
+        self.revoking = key_id if any(key.id == key_id for key in self.keys) else ""
+
+    @rx.var
+    def revoking_name(self) -> str:
+        """The name of the key in question."""
+        return next((key.name for key in self.keys if key.id == self.revoking), "")
 
     @rx.event
     def set_revoking(self, is_open: bool) -> None:  # noqa: FBT001  # an event's arguments come by position
@@ -80,9 +84,9 @@ class ApiKeysState(AppState):
         await self._read()
         self._tell("Key revoked", body="Programs that used it are refused from now on.")
 
-    async def _read(self) -> None:
+    async def _read(self) -> Member:
         member = await self._require_member()
         rows = await fetch(list_api_keys, business_id=member.business_id)
-        settings = await fetch(read_settings, business_id=member.business_id)
         now = process().application.context.clock.now()
-        self.keys = key_views(rows, now=now, timezone=settings.profile["timezone"])
+        self.keys = key_views(rows, now=now, timezone=member.timezone)
+        return member

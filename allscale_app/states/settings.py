@@ -1,19 +1,31 @@
-"""The settings: business details, numbering, defaults and tolerance; each section is saved on its own."""
+"""The settings' forms: profile with its logo, numbering, what new invoices start with, tolerance, tokens."""
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import reflex as rx
 
 from allscale_app.bootstrap.web import fetch, process, run
-from allscale_app.domain.errors import InvalidForm
+from allscale_app.domain.errors import InvalidForm, InvalidInput
+from allscale_app.domain.invoice.numbering import PATTERN_LIMIT
 from allscale_app.services import business_settings
 from allscale_app.services.business_settings import BusinessSettings
 from allscale_app.states.arguments import choice, flag, form, string
 from allscale_app.states.base import AppState
 from allscale_app.views.editor import CurrencyOption, currency_options
-from allscale_app.views.settings import SECTION_FIELDS, TokenChoice, fields_of, section_form, token_choices
+from allscale_app.views.settings import (
+    LOGO_NOT_SENT,
+    LOGO_WORDS,
+    SECTION_FIELDS,
+    Option,
+    fields_of,
+    logo_href,
+    timezone_options,
+    tolerance_example,
+)
+from allscale_app.views.token_table import TokenTable, chosen_units, token_table
 
 SAVERS: dict[str, Any] = {
     "profile": business_settings.update_profile,
@@ -24,51 +36,69 @@ SAVERS: dict[str, Any] = {
 
 
 class SettingsState(AppState):
-    """What stands in the forms, what is wrong with it, and the version it was read at."""
+    """What is saved and stands in the forms, what is wrong with what was sent, and the version that was read."""
 
     fields: dict[str, str] = {}
     errors: dict[str, str] = {}
-    tokens: list[TokenChoice] = []
-    currencies: list[CurrencyOption] = []
     mounted: str = ""
-    saving: str = ""
+    """Changes when the forms must be drawn anew with `fields`."""
+    saving: bool = False
+    logo: str = ""
+    example: str = ""
+    tolerance: str = ""
+    tokens: TokenTable = TokenTable()
+    currencies: list[CurrencyOption] = []
+    timezones: list[Option] = []
     _version: int = 0
     _methods: tuple[str, ...] = ()
 
     @rx.event
     async def open(self) -> None:
-        """`on_load` of the settings pages."""
+        """`on_load` of the settings' pages with a form."""
         member = await self._require_member()
+        context = process().application.context
+        self.currencies = currency_options(context.registry)
+        self.timezones = timezone_options(context.clock.now())
         self._show(await fetch(business_settings.read_settings, business_id=member.business_id))
+        await self._exemplify(self.fields["number_pattern"])
+        await self._read_shell(member)
 
     @rx.event
-    async def save(self, section: str, data: dict[str, Any]) -> None:
+    async def save(self, section: str, data: dict[str, Any]) -> AsyncIterator[None]:
         """Save one section from its submitted form; nothing of the others changes."""
         section = choice(section, tuple(SAVERS))
         member = await self._require_member()
         typed = form(data, SECTION_FIELDS[section])
-        self.fields = {**self.fields, **typed}
+        self.saving, self.errors = True, {}
+        yield
         try:
             saved = await run(
                 SAVERS[section],
                 business_id=member.business_id,
                 user_id=member.user_id,
                 version=self._version,
-                form=section_form(self.fields, section),
+                form=typed,
             )
         except InvalidForm as error:
             self.errors = error.words()
             return
+        finally:
+            self.saving = False
         self._show(saved)
         await self._require_member()
         self._tell("Saved", body="New invoices use it; sent ones stay as they are.")
+
+    @rx.event
+    async def try_pattern(self, pattern: str) -> None:
+        """Show what the next number would be while the pattern is typed."""
+        await self._exemplify(string(pattern, limit=10 * PATTERN_LIMIT))
 
     @rx.event
     async def take_token(self, unit: str, is_on: bool) -> None:  # noqa: FBT001  # an event's arguments come by position
         """Take a token at par on new invoices, or no longer; at least one stays."""
         member = await self._require_member()
         unit, is_on = string(unit, limit=40), flag(is_on)
-        units = [token.unit for token in self.tokens if (is_on if token.unit == unit else token.is_on)]
+        units = [*(one for one in chosen_units(self.tokens) if one != unit), *([unit] if is_on else ())]
         try:
             saved = await run(
                 business_settings.update_methods,
@@ -78,15 +108,53 @@ class SettingsState(AppState):
                 form={"accepted_methods": list(self._methods), "accepted_units": units},
             )
         except InvalidForm as error:
-            self._show(await fetch(business_settings.read_settings, business_id=member.business_id))
+            self._keep(await fetch(business_settings.read_settings, business_id=member.business_id))
             self._tell("Not saved", body=error.message, tone="bad")
             return
-        self._show(saved)
+        self._keep(saved)
+
+    @rx.event
+    async def logo_sent(self, code: str) -> None:
+        """The upload's route answered; `code` says why it refused, "" that it did not."""
+        code = string(code, limit=60)
+        member = await self._require_member()
+        self._keep(await fetch(business_settings.read_settings, business_id=member.business_id))
+        if code:
+            self._tell("Logo not changed", body=LOGO_WORDS.get(code, LOGO_NOT_SENT), tone="bad")
+        else:
+            self._tell("Logo saved", body="New invoices carry it; sent ones stay as they are.")
+
+    @rx.event
+    async def remove_logo(self) -> None:
+        """Invoices sent from now on carry the name alone."""
+        member = await self._require_member()
+        await run(business_settings.replace_logo, business_id=member.business_id, user_id=member.user_id, logo=None)
+        self._keep(await fetch(business_settings.read_settings, business_id=member.business_id))
+        self._tell("Logo removed", body="Invoices already sent keep it.")
+
+    async def _exemplify(self, pattern: str) -> None:
+        member = await self._require_member()
+        try:
+            number = await fetch(business_settings.next_number, business_id=member.business_id, pattern=pattern)
+        except InvalidInput as error:
+            self.example, self.errors = "", {**self.errors, "number_pattern": error.message}
+            return
+        self.example, self.errors = number, {k: v for k, v in self.errors.items() if k != "number_pattern"}
 
     def _show(self, settings: BusinessSettings) -> None:
-        registry = process().application.context.registry
+        """Draw the forms anew with what is saved."""
         self.fields, self.errors = fields_of(settings), {}
-        self.tokens = token_choices(registry, settings.accepted_units)
-        self.currencies = currency_options(registry)
-        self._version, self._methods = settings.version, settings.accepted_methods
         self.mounted = f"v{settings.version}"
+        self._keep(settings)
+
+    def _keep(self, settings: BusinessSettings) -> None:
+        """What is saved at once stands beside the forms; what is typed in them stays.
+
+        Somebody else's save in between must be told at the next one, so only our own step of the version counts.
+        """
+        self.logo = logo_href(settings.logo_sha256)
+        self.tolerance = tolerance_example(settings)
+        self.tokens = token_table(process().application.context.registry, settings.accepted_units)
+        self._methods = settings.accepted_methods
+        if self.mounted == f"v{settings.version}" or settings.version == self._version + 1:
+            self._version = settings.version

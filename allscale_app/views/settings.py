@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from allscale_app.domain.assets import ASSETS, PEGS
-from allscale_app.domain.networks import Registry
-from allscale_app.i18n.dates import ago, day_and_time
-from allscale_app.services.api_keys import KeyRow
+from allscale_app.domain.dates import timezone_names
+from allscale_app.domain.invoice.evaluate import Tolerance
+from allscale_app.domain.invoice.parse import parse_percent
+from allscale_app.domain.money import SCALE, format_units, parse_units
 from allscale_app.services.business_settings import BusinessSettings
 
 SECTION_FIELDS: dict[str, tuple[str, ...]] = {
@@ -19,30 +18,20 @@ SECTION_FIELDS: dict[str, tuple[str, ...]] = {
     "defaults": ("currency", "due_days", "notes", "terms"),
     "tolerance": ("amount", "percent"),
 }
+LOGO_WORDS = {
+    "logo_too_large": "The file is larger than 1 MB, or has too many pixels. Choose a smaller one.",
+    "logo_too_small": "The picture is too small. It needs at least 64 pixels.",
+    "logo_unreadable": "This is no PNG, JPEG or WebP picture. Export the logo as PNG and choose that file.",
+}
+LOGO_NOT_SENT = "The file did not arrive. Your logo is as it was; check the connection and try again."
 
 
 @dataclass(frozen=True)
-class TokenChoice:
-    """One token on one network, taken or not."""
+class Option:
+    """A choice: what is kept, and a fact beside it."""
 
-    unit: str = ""
-    symbol: str = ""
-    network: str = ""
-    network_name: str = ""
-    detail: str = ""
-    is_on: bool = False
-
-
-@dataclass(frozen=True)
-class KeyView:
-    """An API key in the list."""
-
-    id: str = ""
-    name: str = ""
-    prefix: str = ""
-    scopes: str = ""
-    used: str = ""
-    is_revoked: bool = False
+    value: str = ""
+    label: str = ""
 
 
 def fields_of(settings: BusinessSettings) -> dict[str, str]:
@@ -55,40 +44,27 @@ def fields_of(settings: BusinessSettings) -> dict[str, str]:
     }
 
 
-def section_form(fields: Mapping[str, str], section: str) -> dict[str, str]:
-    """The form of one section."""
-    return {name: fields.get(name, "") for name in SECTION_FIELDS[section]}
+def timezone_options(now: datetime) -> list[Option]:
+    """Every zone with its distance from UTC at `now`."""
+    return [Option(name, _utc_distance(now.astimezone(ZoneInfo(name)))) for name in timezone_names()]
 
 
-def token_choices(registry: Registry, chosen: Sequence[str]) -> list[TokenChoice]:
-    """Every enabled token, by network, with what the business takes."""
-    return [
-        TokenChoice(
-            unit=token.unit,
-            symbol=token.symbol,
-            network=network.key,
-            network_name=network.name,
-            detail=f"{PEGS[ASSETS[token.asset].peg]}{', bridged' if token.kind == 'bridged' else ''}",
-            is_on=token.unit in chosen,
-        )
-        for network in registry.networks
-        for token in network.tokens
-    ]
+def _utc_distance(local: datetime) -> str:
+    distance = local.strftime("%z")
+    return f"UTC{distance[:3]}:{distance[3:5]}".replace("-", "\u2212")
 
 
-def key_views(rows: Sequence[KeyRow], *, now: datetime, timezone: str) -> list[KeyView]:
-    """The keys, newest first."""
-    zone = ZoneInfo(timezone)
-    return [
-        KeyView(
-            id=row.id,
-            name=row.name,
-            prefix=f"{row.prefix}…",
-            scopes=", ".join(row.scopes),
-            used=f"Used {ago(row.last_used_at, now=now, zone=zone)}"
-            if row.last_used_at
-            else f"Never used, made {day_and_time(row.created_at, zone=zone, now=now)}",
-            is_revoked=row.revoked_at is not None,
-        )
-        for row in rows
-    ]
+def tolerance_example(settings: BusinessSettings) -> str:
+    """What the saved tolerance comes to on an invoice of 3,600.00."""
+    total = 3_600 * SCALE
+    tolerance = Tolerance(
+        parse_units(settings.tolerance["amount"], places=6),
+        parse_percent(settings.tolerance["percent"], param="percent", name="share"),
+    )
+    missing = format_units(tolerance.of(total))
+    return f"On {format_units(total)} USDC up to {missing} may be missing. Overpayments go to your balance."
+
+
+def logo_href(sha256: str | None) -> str:
+    """The logo's address, a new one for each picture; "" without a logo."""
+    return f"/settings/logo.png?v={sha256[:16]}" if sha256 else ""

@@ -1,10 +1,12 @@
-"""The settings: business, getting paid, API keys.
+"""The settings: business, getting paid, account.
 
-May import: states, components, theme. To add a section: a function here and its line in `frame.GROUPS`.
+May import: states, components, theme, constants of services and views. To add a section: a function here and its line
+in `frame.GROUPS`.
 """
 
-from allscale_app.pages.settings.business import business
+from allscale_app.pages.settings.business import business, new_invoices, numbering
 from allscale_app.pages.settings.keys import keys
 from allscale_app.pages.settings.methods import methods
+from allscale_app.pages.settings.security import security
 
-__all__ = ["business", "keys", "methods"]
+__all__ = ["business", "keys", "methods", "new_invoices", "numbering", "security"]

@@ -5,64 +5,142 @@ from typing import Any
 import reflex as rx
 
 from allscale_app.components.choice import checkbox
-from allscale_app.components.field import text_field
+from allscale_app.components.field import field as labelled
+from allscale_app.components.field import framed_input
 from allscale_app.components.icon import icon, network_mark, token_mark
-from allscale_app.pages.settings.frame import section, settings_page, typed
+from allscale_app.pages.settings.frame import settings_form, settings_page, settings_skeleton, typed
 from allscale_app.states.settings import SettingsState
-from allscale_app.views.settings import TokenChoice
+from allscale_app.views.token_table import NetworkHead, TokenCell, TokenRow
+
+TOKENS = SettingsState.tokens
 
 
 def methods() -> rx.Component:
     """/settings/methods."""
     return settings_page(
         "Methods and tokens",
-        "What new invoices offer by default. Anything you leave off still reaches you if it arrives.",
-        rx.el.div(
-            rx.el.span(
-                icon("wallet"), class_name="grid size-9 shrink-0 place-items-center rounded-md bg-sunken text-ink-soft"
-            ),
-            rx.el.div(
-                rx.el.p("Wallet", class_name="font-medium"),
-                rx.el.p("Any wallet, on every network below. No fee from us.", class_name="text-sm text-ink-faint"),
-                class_name="flex-1",
-            ),
-            icon("check", class_name="text-accent"),
-            class_name="card flex items-center gap-4 p-4 md:p-5",
-        ),
-        rx.el.div(
-            rx.el.h3("Tokens by network", class_name="card-title px-4 pt-4 pb-2 md:px-5"),
-            rx.foreach(SettingsState.tokens, _token),
-            class_name="card",
-        ),
-        section(
-            "Small differences",
-            "tolerance",
-            text_field("Amount per invoice", "amount", **typed("amount")),
-            text_field("Share in percent", "percent", **typed("percent")),
-            rx.el.p(
-                "An invoice counts as paid when what is missing is no more than the lower of these.",
-                class_name="text-sm text-ink-faint md:col-span-2",
-            ),
-        ),
+        "What new invoices offer by default. Each invoice can differ.",
+        rx.cond(SettingsState.mounted != "", rx.fragment(_wallet(), _tokens()), settings_skeleton()),
+        settings_form("tolerance", "Save tolerance", _tolerance()),
         current="/settings/methods",
     )
 
 
-def _token(token: TokenChoice) -> rx.Component:
-    box: dict[str, Any] = {
-        "checked": token.is_on,
-        "on_change": lambda is_on: SettingsState.take_token(token.unit, is_on),
-    }
+def _wallet() -> rx.Component:
+    count = TOKENS.networks.length()
     return rx.el.div(
-        token_mark(token.symbol, size=28),
-        rx.el.div(
-            rx.el.p(token.symbol, class_name="font-medium"),
-            rx.el.p(token.detail, class_name="text-sm text-ink-faint"),
-            class_name="min-w-0 flex-1",
-        ),
         rx.el.span(
-            network_mark(token.network), token.network_name, class_name="flex items-center gap-2 text-sm text-ink-soft"
+            icon("wallet"), class_name="grid size-9 shrink-0 place-items-center rounded-md bg-sunken text-ink-soft"
         ),
-        checkbox(token.unit, spoken=f"Take {token.symbol} on {token.network_name}", **box),
-        class_name="flex min-h-14 items-center gap-3 border-t border-line px-4 md:px-5",
+        rx.el.div(
+            rx.el.p("Wallet", class_name="font-medium"),
+            rx.el.p(
+                "Any wallet on ",
+                rx.cond(count == 1, "1 network", f"{count} networks"),
+                ". No fee, final in seconds to minutes.",
+                class_name="text-sm text-ink-faint",
+            ),
+            class_name="flex-1",
+        ),
+        class_name="card flex items-center gap-4 p-4 md:px-5",
     )
+
+
+def _tokens() -> rx.Component:
+    return rx.el.section(
+        rx.el.div(
+            rx.el.h3("Tokens by network", class_name="card-title"),
+            rx.el.p("Anything you leave off is still credited if it arrives", class_name="text-sm text-ink-faint"),
+            class_name="card-head flex-wrap md:!pr-5",
+        ),
+        rx.el.div(
+            rx.el.table(
+                rx.el.caption("Tokens by network", class_name="sr-only"),
+                rx.el.thead(rx.el.tr(_th("Token"), rx.foreach(TOKENS.networks, _network))),
+                rx.el.tbody(
+                    rx.foreach(TOKENS.rows, _token),
+                    rx.el.tr(
+                        rx.el.td("Typical fee for the payer", class_name="text-sm text-ink-soft"),
+                        rx.foreach(TOKENS.networks, _fee),
+                    ),
+                ),
+                class_name="table [&_th]:!rounded-none",
+            ),
+            class_name="overflow-x-auto border-t border-line",
+        ),
+        class_name="card overflow-hidden",
+        aria_label="Tokens by network",
+    )
+
+
+def _th(*children: Any, class_name: str = "") -> rx.Component:
+    return rx.el.th(*children, scope="col", class_name=class_name)
+
+
+def _network(network: NetworkHead) -> rx.Component:
+    return _th(
+        rx.el.span(network_mark(network.key), network.name, class_name="inline-flex items-center gap-1.5"),
+        class_name="!text-center",
+    )
+
+
+def _fee(network: NetworkHead) -> rx.Component:
+    return rx.el.td(network.fee, class_name="amount text-center text-sm text-ink-soft")
+
+
+def _token(row: TokenRow) -> rx.Component:
+    return rx.el.tr(
+        rx.el.td(
+            rx.el.span(
+                token_mark(row.asset, size=28),
+                rx.el.span(row.symbol, class_name="font-medium"),
+                rx.el.span(row.peg, class_name="text-sm text-ink-faint"),
+                class_name="flex items-center gap-3",
+            )
+        ),
+        rx.foreach(row.cells, _cell),
+    )
+
+
+def _cell(cell: TokenCell) -> rx.Component:
+    take: dict[str, Any] = {
+        "checked": cell.is_on,
+        "on_change": lambda is_on: SettingsState.take_token(cell.unit, is_on),
+    }
+    return rx.el.td(
+        rx.cond(
+            cell.unit != "",
+            checkbox(cell.unit, spoken=f"{cell.spoken}", **take),
+            rx.el.span("–", class_name="text-ink-faint"),
+        ),
+        class_name="text-center",
+    )
+
+
+def _tolerance() -> rx.Component:
+    return rx.el.div(
+        rx.el.h3("Small differences", class_name="card-title"),
+        rx.el.p(
+            "An invoice counts as paid when what is missing is no more than the lower of these.",
+            class_name="mt-1 text-ink-soft text-pretty",
+        ),
+        rx.el.div(
+            _limit("Amount", "amount", "per invoice"),
+            _limit("Share", "percent", "%"),
+            class_name="mt-4 grid max-w-[416px] grid-cols-2 gap-4",
+        ),
+        rx.el.p(SettingsState.tolerance, class_name="help !mt-2 text-pretty"),
+        class_name="card p-4 md:p-5",
+    )
+
+
+def _limit(label: str, name: str, unit: str) -> rx.Component:
+    values = typed(name)
+    control = framed_input(
+        name,
+        end=rx.el.span(unit, class_name="whitespace-nowrap text-ink-faint"),
+        type="text",
+        custom_attrs={"inputMode": "decimal", "autoComplete": "off"},
+        **values,
+    )
+    return labelled(label, control, name=name, error=values["error"])

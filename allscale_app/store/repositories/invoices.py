@@ -69,6 +69,11 @@ class Invoices(Repository):
         statement = select(Invoice.id).where(Invoice.business_id == business_id, Invoice.number == number)
         return self.session.exec(statement).first() is not None
 
+    def last_number(self, business_id: str, scope: str) -> int:
+        """The number of a scope that was given last, 0 before the first."""
+        counter = self.session.get(NumberCounter, (business_id, scope))
+        return counter.last if counter else 0
+
     def take_number(self, business_id: str, scope: str) -> int:
         """The next number of a scope, gap-free: the caller holds the business's lock."""
         counter = self.session.get(NumberCounter, (business_id, scope), with_for_update=True)

@@ -1,0 +1,94 @@
+"""Which tokens a business takes on which network, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from allscale_app.domain.assets import ASSETS, PEGS
+from allscale_app.domain.money import format_units
+from allscale_app.domain.networks import Network, Registry
+
+
+@dataclass(frozen=True)
+class TokenCell:
+    """A token on one network; `unit` is "" where it does not exist."""
+
+    unit: str = ""
+    network: str = ""
+    network_name: str = ""
+    is_on: bool = False
+    spoken: str = ""
+
+
+@dataclass(frozen=True)
+class TokenRow:
+    """One token across the networks, in their order."""
+
+    symbol: str = ""
+    asset: str = ""
+    peg: str = ""
+    cells: list[TokenCell] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class NetworkHead:
+    """A column of the tokens' table, with what a payer pays there for a transfer."""
+
+    key: str = ""
+    name: str = ""
+    fee: str = ""
+
+
+@dataclass(frozen=True)
+class TokenTable:
+    """Which tokens are taken where."""
+
+    networks: list[NetworkHead] = field(default_factory=list)
+    rows: list[TokenRow] = field(default_factory=list)
+
+
+def token_table(registry: Registry, chosen: Sequence[str]) -> TokenTable:
+    """Every enabled token by network, with what the business takes."""
+    symbols = dict.fromkeys(
+        token.symbol
+        for asset in ASSETS
+        for token in sorted(registry.tokens(), key=lambda token: token.kind == "bridged")
+        if token.asset == asset
+    )
+    return TokenTable(
+        networks=[
+            NetworkHead(network.key, network.name, f"${format_units(network.typical_fee_usd_units)}")
+            for network in registry.networks
+        ],
+        rows=[_token_row(registry, symbol, chosen) for symbol in symbols],
+    )
+
+
+def _token_row(registry: Registry, symbol: str, chosen: Sequence[str]) -> TokenRow:
+    asset = next(token.asset for token in registry.tokens() if token.symbol == symbol)
+    is_bridged = any(token.kind == "bridged" for token in registry.tokens() if token.symbol == symbol)
+    return TokenRow(
+        symbol=symbol,
+        asset=asset,
+        peg=f"{PEGS[ASSETS[asset].peg]}{', bridged' if is_bridged else ''}",
+        cells=[_token_cell(network, symbol, chosen) for network in registry.networks],
+    )
+
+
+def _token_cell(network: Network, symbol: str, chosen: Sequence[str]) -> TokenCell:
+    token = next((token for token in network.tokens if token.symbol == symbol), None)
+    if token is None:
+        return TokenCell(network=network.key, network_name=network.name)
+    return TokenCell(
+        unit=token.unit,
+        network=network.key,
+        network_name=network.name,
+        is_on=token.unit in chosen,
+        spoken=f"Take {symbol} on {network.name}",
+    )
+
+
+def chosen_units(table: TokenTable) -> list[str]:
+    """The units that are on."""
+    return [cell.unit for row in table.rows for cell in row.cells if cell.is_on]
