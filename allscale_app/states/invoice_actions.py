@@ -17,7 +17,7 @@ from allscale_app.services.send_invoice import resend_invoice
 from allscale_app.services.sessions import Member
 from allscale_app.states.arguments import flag, form, string, strings
 from allscale_app.states.base import AppState
-from allscale_app.states.invoice_list import InvoiceListState
+from allscale_app.states.invoice_selection import InvoiceSelectionState
 from allscale_app.views.invoice_questions import (
     Question,
     cancel_question,
@@ -125,4 +125,4 @@ class InvoiceActionsState(AppState):
             )
         title, body, tone = outcome_words(self.question.act, outcome)
         self._tell(title, body=body, tone=tone)
-        return InvoiceListState.choose_none
+        return InvoiceSelectionState.choose_none

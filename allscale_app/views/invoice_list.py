@@ -13,6 +13,7 @@ from allscale_app.domain.invoice.listing import Tab
 from allscale_app.domain.invoice.status import DocumentStatus, Label
 from allscale_app.domain.money import format_units, parse_units
 from allscale_app.i18n.dates import ago, counted, due_distance, short_date
+from allscale_app.services.contacts import ContactRow
 from allscale_app.services.invoices_page import InvoicesPage
 from allscale_app.services.shown_invoice import ShownInvoice
 from allscale_app.store.tables import Invoice
@@ -40,6 +41,7 @@ SORTS: dict[str, str] = {
 }
 FILTERS = ("client", "currency", "min_amount", "max_amount", "created_since")
 EXPORT = "/invoices/export.csv"
+DOCUMENTS = "/invoices/documents.zip"
 NONE = "–"
 
 _CLOSED = {Label.CANCELLED, Label.REJECTED, Label.REFUNDED, Label.PARTIALLY_REFUNDED}
@@ -81,12 +83,23 @@ class InvoiceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientChoice:
+    """A client to narrow the list to."""
+
+    id: str = ""
+    name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Bulk:
     """What can be done with the chosen rows; ids that an action does not fit are left out of it."""
 
     count: str = ""
     total: str = ""
     export_href: str = ""
+    pdf_label: str = ""
+    pdf_href: str = ""
     drafts: list[str] = field(default_factory=list)
     cancellable: list[str] = field(default_factory=list)
     delete_label: str = ""
@@ -127,15 +140,26 @@ def chips_of(filters: Mapping[str, str], *, client: str, now: datetime, timezone
     }
 
 
+def client_choices(rows: Sequence[ContactRow]) -> list[ClientChoice]:
+    """Clients by name, or by address where the name is not known."""
+    contacts = [row.contact for row in rows]
+    return [ClientChoice(one.id, one.name or one.email, one.email if one.name else "") for one in contacts]
+
+
 def bulk_of(rows: Sequence[InvoiceRow], selected: Collection[str]) -> Bulk:
     """The bar over the chosen ones among `rows`."""
     chosen = [row for row in rows if row.id in selected]
+    if not chosen:
+        return Bulk()
+    papers = [row for row in chosen if row.pdf_href]
     drafts = [row.id for row in chosen if row.is_draft]
     cancellable = [row.id for row in chosen if row.can_cancel]
     return Bulk(
         count=f"{len(chosen)} selected",
         total=f"{fiat_sums((row.open_units, row.unit) for row in chosen)} open",
         export_href=f"{EXPORT}?ids={','.join(row.id for row in chosen)}",
+        pdf_label="Download PDF" if len(papers) == 1 else "Download PDFs" if papers else "",
+        pdf_href=papers[0].pdf_href if len(papers) == 1 else f"{DOCUMENTS}?ids={','.join(row.id for row in papers)}",
         drafts=drafts,
         cancellable=cancellable,
         delete_label=_action("Delete", len(drafts), len(chosen), one="draft"),

@@ -12,7 +12,10 @@ from allscale_app.services.cancel_invoice import cancel_invoice
 from allscale_app.states import invoice_list
 from allscale_app.states.base import AppState
 from allscale_app.states.invoice_actions import InvoiceActionsState
+from allscale_app.states.invoice_filters import InvoiceFiltersState
 from allscale_app.states.invoice_list import InvoiceListState
+from allscale_app.states.invoice_selection import InvoiceSelectionState
+from allscale_app.views.invoice_query import InvoiceQuery
 from tests.builders import a_business, a_draft, a_sent_invoice, a_session
 from tests.fakes.tab import Tab
 
@@ -43,6 +46,16 @@ def tab(office):
 
 
 @pytest.fixture
+async def filters(tab):
+    return await tab.state(InvoiceFiltersState)
+
+
+@pytest.fixture
+async def selection(tab):
+    return await tab.state(InvoiceSelectionState)
+
+
+@pytest.fixture
 async def listing(tab):
     state = await tab.state(InvoiceListState)
     await state.load()
@@ -63,25 +76,41 @@ async def test_the_list_shows_the_own_invoices_with_counts_and_nobody_elses(list
     assert (await tab.state(AppState)).shell.open_invoices == "2"
 
 
-async def test_tabs_search_filters_and_order_narrow_together(listing, office):
+async def test_tabs_search_filters_and_order_narrow_together(listing, filters, office):
     await listing.show_tab("open")
     await listing.search("kohi")
     assert ids(listing) == {office["sent"]}
     assert listing.range_text == "1–1 of 1, filtered from 3"
-    await listing.set_filters({"min_amount": "500", "unknown": "ignored"})
+    await filters.set_filters({"min_amount": "500", "unknown": "ignored"})
     assert listing.status == "no_match"
     assert listing.chips["amount"] == "From 500.00"
     assert "min_amount=500" in listing.export_href
-    await listing.remove_filter("amount")
+    assert listing.address == "/invoices?tab=open&q=kohi&min_amount=500"
+    await filters.remove_filter("amount")
     await listing.show_everything()
-    assert (listing.tab, listing.search_text, len(listing.rows)) == ("all", "", 3)
+    assert (listing.asking, listing.address, len(listing.rows)) == (InvoiceQuery(), "/invoices", 3)
     await listing.sort_by("due")
     assert listing.rows[0].id == office["late"]
 
 
-async def test_a_wrong_amount_is_said_in_the_filters_form_and_filters_nothing(listing):
-    await listing.set_filters({"min_amount": "a lot"})
-    assert "digits with a point" in listing.filter_errors["min_amount"]
+async def test_a_wrong_amount_is_said_in_the_filters_form_and_filters_nothing(listing, filters):
+    await filters.show_filter("amount", True)
+    await filters.set_filters({"min_amount": "a lot"})
+    assert "digits with a point" in filters.errors["min_amount"]
+    assert filters.open_filter == "amount"
+    assert len(listing.rows) == 3
+
+
+async def test_a_client_is_found_and_narrows_the_list(listing, filters, office):
+    await filters.show_filter("client", True)
+    assert {client.name for client in filters.clients} == {"Kōhi", "Payer Ltd"}
+    await filters.find_clients("koh")
+    (client,) = filters.clients
+    await filters.choose_client(client.id)
+    assert ids(listing) == {office["sent"]}
+    assert listing.chips["client"] == "Kōhi"
+    assert filters.open_filter == ""
+    await filters.remove_filter("client")
     assert len(listing.rows) == 3
 
 
@@ -90,7 +119,16 @@ async def test_the_address_asks_and_what_makes_no_sense_in_it_is_left_out(office
     state = await tab.state(InvoiceListState)
     await state.load()
     assert ids(state) == {office["late"]}
-    assert state.filters == {"currency": "USDC"}
+    assert state.asking.filters == {"currency": "USDC"}
+
+
+async def test_an_address_that_asks_nothing_keeps_the_last_question(listing, tab):
+    await listing.show_tab("overdue")
+    tab.go("/invoices")
+    asked = listing.asked
+    await listing.load()
+    assert listing.address == "/invoices?tab=overdue"
+    assert listing.asked == asked + 1  # so that the address bar follows
 
 
 async def test_pages_turn_both_ways(listing, monkeypatch):
@@ -124,17 +162,44 @@ async def test_an_unchanged_list_sends_nothing(listing, tab):
     assert listing.get_delta() == {}
 
 
-async def test_chosen_rows_make_the_bar(listing, office):
-    listing.choose(office["draft"])
-    listing.choose(office["late"])
-    assert (listing.bulk.count, listing.bulk.total) == ("2 selected", "$120.00 open")
-    assert (listing.bulk.delete_label, listing.bulk.cancel_label) == ("Delete 1 draft…", "Cancel 1 invoice…")
-    listing.choose(office["draft"])
-    assert listing.bulk.cancel_label == "Cancel invoice…"
-    listing.choose_all()
-    assert len(listing.selected) == 3
-    listing.choose_all()
-    assert listing.selected == []
+async def test_chosen_rows_make_the_bar(listing, selection, office):
+    selection.choose(office["draft"])
+    selection.choose(office["late"])
+    assert (selection.bulk.count, selection.bulk.total) == ("2 selected", "$120.00 open")
+    assert (selection.bulk.delete_label, selection.bulk.cancel_label) == ("Delete 1 draft…", "Cancel 1 invoice…")
+    assert selection.bulk.pdf_label == ""  # nothing is rendered yet
+    selection.choose(office["draft"])
+    assert selection.bulk.cancel_label == "Cancel invoice…"
+    selection.choose_all()
+    assert len(selection.selected) == 3
+    selection.choose_all()
+    assert (selection.selected, selection.bulk.count) == ([], "")
+
+
+async def test_pdfs_are_offered_for_those_that_have_one(listing, selection, office, web_process):
+    def rendered(*names):
+        with web_process.application.database.write() as uow:
+            for name in names:
+                invoice = uow.invoices.find(office["business"].id, office[name])
+                invoice.pdf_sha256, invoice.version = "ab" * 32, invoice.version + 1
+
+    rendered("sent")
+    await listing._read(live=True)
+    selection.choose_all()
+    assert selection.bulk.pdf_label == "Download PDF"
+    assert selection.bulk.pdf_href == f"/invoices/{office['sent']}/invoice.pdf"
+    rendered("late")
+    await listing._read(live=True)
+    assert selection.bulk.pdf_label == "Download PDFs"
+    assert office["draft"] not in selection.bulk.pdf_href
+
+
+async def test_what_leaves_the_page_is_no_longer_chosen(listing, selection, office):
+    selection.choose_all()
+    await listing.show_tab("draft")
+    assert selection.selected == []
+    selection.choose(office["late"])  # a row of another tab, as only a made-up event names it
+    assert (selection.selected, selection.bulk.count) == ([], "")
 
 
 async def test_a_failure_is_said_on_the_page_and_forgotten_at_the_next_answer(listing, monkeypatch):
@@ -160,23 +225,27 @@ async def test_nothing_yet_is_told_from_nothing_found(web_process):
 
 
 @pytest.mark.parametrize(
-    ("handler", "arguments"),
+    ("cls", "handler", "arguments"),
     [
-        ("show_tab", (7,)),
-        ("show_tab", ("nope",)),
-        ("search", ({"q": 1},)),
-        ("search", ("x" * 201,)),
-        ("sort_by", ("created_at; drop",)),
-        ("turn", ("sideways",)),
-        ("remove_filter", (None,)),
-        ("set_filters", ("text",)),
-        ("show_filter", ("amount", "yes")),
-        ("choose", (["a"],)),
+        (InvoiceListState, "show_tab", (7,)),
+        (InvoiceListState, "show_tab", ("nope",)),
+        (InvoiceListState, "search", ({"q": 1},)),
+        (InvoiceListState, "search", ("x" * 201,)),
+        (InvoiceListState, "sort_by", ("created_at; drop",)),
+        (InvoiceListState, "turn", ("sideways",)),
+        (InvoiceFiltersState, "remove_filter", (None,)),
+        (InvoiceFiltersState, "set_filters", ("text",)),
+        (InvoiceFiltersState, "show_filter", ("amount", "yes")),
+        (InvoiceFiltersState, "find_clients", (None,)),
+        (InvoiceFiltersState, "choose_client", ({"id": 1},)),
+        (InvoiceSelectionState, "choose", (["a"],)),
     ],
 )
-async def test_what_a_browser_makes_up_is_refused(listing, handler, arguments):
+async def test_what_a_browser_makes_up_is_refused(listing, tab, cls, handler, arguments):
+    state = await tab.state(cls)
+
     async def send() -> None:
-        result = getattr(listing, handler)(*arguments)
+        result = getattr(state, handler)(*arguments)
         if asyncio.iscoroutine(result):
             await result
 
@@ -185,11 +254,15 @@ async def test_what_a_browser_makes_up_is_refused(listing, handler, arguments):
 
 
 async def test_nobody_sees_a_list_without_signing_in(office):
-    state = await Tab().state(InvoiceListState)
+    tab = Tab()
+    state, filters = await tab.state(InvoiceListState), await tab.state(InvoiceFiltersState)
     for handler in (state.load, state.try_again, state.show_everything):
         with pytest.raises(NotSignedIn):
             await handler()
-    assert state.rows == []
+    for arguments in ((filters.find_clients, ""), (filters.choose_client, "con_1"), (filters.set_filters, {})):
+        with pytest.raises(NotSignedIn):
+            await arguments[0](arguments[1])
+    assert (state.rows, filters.clients) == ([], [])
 
 
 async def confirm(state, values=None):

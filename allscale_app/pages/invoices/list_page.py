@@ -2,6 +2,8 @@
 
 import reflex as rx
 
+from allscale_app.components.bridges.address import page_address
+from allscale_app.components.bridges.row_keys import row_keys
 from allscale_app.components.button import button, icon_button, link_button
 from allscale_app.components.card import card
 from allscale_app.components.feedback import empty_state, error_state, no_match
@@ -19,6 +21,7 @@ from allscale_app.pages.invoices.questions import question_dialog
 from allscale_app.pages.invoices.toolbar import list_tabs, toolbar
 from allscale_app.states.invoice_actions import InvoiceActionsState
 from allscale_app.states.invoice_list import InvoiceListState
+from allscale_app.states.invoice_selection import InvoiceSelectionState
 
 STATE = InvoiceListState
 
@@ -33,6 +36,7 @@ def invoices() -> rx.Component:
             rx.fragment(list_tabs(), toolbar(), _list()),
         ),
         _bulk_bar(),
+        page_address(STATE.address, STATE.asked),
         question_dialog(),
         current="/invoices",
     )
@@ -66,7 +70,7 @@ def _list() -> rx.Component:
             ),
         ),
         rx.fragment(
-            card(list_table(), list_foot(), class_name="hidden overflow-hidden md:block"),
+            card(row_keys(list_table()), list_foot(), class_name="hidden overflow-hidden md:block"),
             list_cards(),
             list_foot_on_phone(),
         ),
@@ -91,12 +95,16 @@ def _failed() -> rx.Component:
 
 
 def _bulk_bar() -> rx.Component:
-    bulk = STATE.bulk
+    bulk = InvoiceSelectionState.bulk
     return rx.cond(
-        STATE.selected.length() > 0,
+        bulk.count != "",
         rx.el.div(
             rx.el.span(bulk.count, class_name="amount font-medium"),
             rx.el.span(bulk.total, class_name="amount mr-3 ml-2 opacity-70"),
+            rx.cond(
+                bulk.pdf_label != "",
+                link_button(bulk.pdf_label, bulk.pdf_href, kind="ghost", size="sm", icon="file-down", document=True),
+            ),
             link_button("Export CSV", bulk.export_href, kind="ghost", size="sm", icon="download", document=True),
             rx.cond(
                 bulk.cancel_label != "",
@@ -119,7 +127,7 @@ def _bulk_bar() -> rx.Component:
                 ),
             ),
             rx.el.span(class_name="mx-1 h-5 w-px bg-current opacity-20"),
-            icon_button("x", "Clear selection", size="sm", on_click=STATE.choose_none),
+            icon_button("x", "Clear selection", size="sm", on_click=InvoiceSelectionState.choose_none),
             role="toolbar",
             aria_label="Actions for the chosen invoices",
             class_name="bulk-bar",

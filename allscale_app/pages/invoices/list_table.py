@@ -25,9 +25,11 @@ from allscale_app.components.table import (
 )
 from allscale_app.states.invoice_actions import InvoiceActionsState
 from allscale_app.states.invoice_list import InvoiceListState
+from allscale_app.states.invoice_selection import InvoiceSelectionState
 from allscale_app.views.invoice_list import InvoiceRow
 
 STATE = InvoiceListState
+CHOSEN = InvoiceSelectionState
 ACTIONS = InvoiceActionsState
 SKELETON_WIDTHS = (("w-36", "w-32"), ("w-32", "w-28"), ("w-40", "w-36"), ("w-28", "w-24"), ("w-36", "w-28"))
 
@@ -104,13 +106,13 @@ def list_skeleton() -> rx.Component:
 
 
 def _choose_all() -> rx.Component:
-    count = STATE.selected.length()
+    count = CHOSEN.selected.length()
     return checkbox(
         "choose-all",
         spoken="Choose all",
         checked=(count > 0) & (count == STATE.rows.length()),
         mixed=(count > 0) & (count < STATE.rows.length()),
-        on_change=STATE.choose_all,
+        on_change=CHOSEN.choose_all,
     )
 
 
@@ -134,10 +136,10 @@ def _sorted(label: str, key: str, *, first: str = "", num: bool = False, class_n
     second = key if first.startswith("-") else f"-{key}"
     return sort_th(
         label,
-        direction=rx.match(STATE.sort, (key, "ascending"), (f"-{key}", "descending"), "none"),
+        direction=rx.match(STATE.asking.sort, (key, "ascending"), (f"-{key}", "descending"), "none"),
         num=num,
         class_name=class_name,
-        on_click=STATE.sort_by(rx.cond(STATE.sort == first, second, first)),
+        on_click=STATE.sort_by(rx.cond(STATE.asking.sort == first, second, first)),
     )
 
 
@@ -149,8 +151,8 @@ def _row(row: InvoiceRow) -> rx.Component:
                 "choose",
                 spoken=f"Choose {row.spoken}",
                 id=f"choose-{row.id}",
-                checked=STATE.selected.contains(row.id),
-                on_change=STATE.choose(row.id).stop_propagation,
+                checked=CHOSEN.selected.contains(row.id),
+                on_change=CHOSEN.choose(row.id).stop_propagation,
             ),
             above=True,
         ),
@@ -174,7 +176,7 @@ def _row(row: InvoiceRow) -> rx.Component:
         td(money(row.total, row.unit), num=True, class_name="font-medium"),
         td(rx.el.span(row.open, class_name=rx.cond(row.is_open, "", "text-ink-faint")), num=True),
         td(_menu(row), above=True, class_name="!px-0 !pr-3 text-center"),
-        selected=STATE.selected.contains(row.id),
+        selected=CHOSEN.selected.contains(row.id),
         key=row.key,
         class_name=rx.cond(row.changed, "wash", ""),
     )

@@ -1,8 +1,5 @@
 """Over the list: tabs, search, filters, order."""
 
-from collections.abc import Sequence
-from typing import Any
-
 import reflex as rx
 
 from allscale_app.components.button import button, icon_button
@@ -12,10 +9,14 @@ from allscale_app.components.icon import icon
 from allscale_app.components.menu import menu, menu_item, popover
 from allscale_app.components.navigation import tab, tabs
 from allscale_app.components.overlay import dialog
+from allscale_app.states.invoice_filters import InvoiceFiltersState
 from allscale_app.states.invoice_list import InvoiceListState
-from allscale_app.views.invoice_list import SORTS, TABS
+from allscale_app.views.invoice_list import SORTS, TABS, ClientChoice
+from allscale_app.views.invoice_query import CHIPS
 
 STATE = InvoiceListState
+ASKING = InvoiceListState.asking
+FILTERS = InvoiceFiltersState
 
 
 def list_tabs() -> rx.Component:
@@ -24,7 +25,7 @@ def list_tabs() -> rx.Component:
         *[
             tab(
                 label,
-                selected=STATE.tab == key,
+                selected=ASKING.tab == key,
                 count=STATE.counts.get(key, ""),
                 on_click=STATE.show_tab(key.value),
             )
@@ -44,7 +45,7 @@ def toolbar() -> rx.Component:
                 label="Search invoices",
                 placeholder="Number, client, amount",
                 class_name="md:w-64",
-                default_value=STATE.search_text,
+                default_value=ASKING.text,
                 on_change=STATE.search.debounce(200),
             ),
             key=STATE.mounted,
@@ -56,51 +57,96 @@ def toolbar() -> rx.Component:
             kind="secondary",
             icon_size=18,
             class_name="md:!hidden",
-            on_click=STATE.show_filter("all", True),  # an event's arguments go by position
+            on_click=FILTERS.show_filter("all", True),  # an event's arguments go by position
         ),
         rx.el.div(
             _client_chip(),
-            _chip("currency", "Currency", STATE.chips["currency"], (_currency(),)),
-            _chip("amount", "Amount", STATE.chips["amount"], _amounts()),
-            _chip("created", "Created", STATE.chips["created"], (_since(),)),
+            _chip("currency", "Currency", _currency()),
+            _chip("amount", "Amount", *_amounts()),
+            _chip("created", "Created", _since()),
             rx.el.div(class_name="flex-1"),
             _order(),
             class_name="hidden flex-1 items-center gap-2 md:flex",
         ),
+        _chips_on_phone(),
         _phone_filters(),
         class_name="my-4 flex flex-wrap items-center gap-2",
     )
 
 
 def _client_chip() -> rx.Component:
-    """Only while it is on: a contact's page leads here with it."""
-    words = STATE.chips["client"]
-    return rx.cond(words != "", filter_chip(words, on=True, on_click=STATE.remove_filter("client")))
+    """Clients are searched, not listed: there may be thousands."""
+    return _filter(
+        "client",
+        "Client",
+        rx.el.div(
+            search_field(
+                "find-client",
+                label="Search clients",
+                placeholder="Name or e-mail",
+                class_name="w-full",
+                on_change=FILTERS.find_clients.debounce(200),
+            ),
+            rx.cond(
+                FILTERS.clients.length() > 0,
+                rx.el.ul(rx.foreach(FILTERS.clients, _client), class_name="mt-1.5"),
+                rx.el.p("No client matches.", class_name="px-2.5 pt-3 pb-1.5 text-sm text-ink-faint"),
+            ),
+        ),
+        width="w-72 p-2",
+    )
 
 
-def _chip(name: str, label: str, words: Any, fields: Sequence[rx.Component]) -> rx.Component:
+def _client(client: ClientChoice) -> rx.Component:
+    return rx.el.li(
+        rx.el.button(
+            rx.el.span(client.name, class_name="min-w-0 truncate"),
+            rx.el.span(client.email, class_name="min-w-0 flex-1 truncate text-right text-sm text-ink-faint"),
+            type="button",
+            on_click=FILTERS.choose_client(client.id),
+            class_name="menu-item",
+        ),
+        key=client.id,
+    )
+
+
+def _chip(name: str, label: str, *fields: rx.Component) -> rx.Component:
+    return _filter(name, label, _form(*fields), width="w-64 p-4")
+
+
+def _filter(name: str, label: str, content: rx.Component, *, width: str) -> rx.Component:
     """A dashed "+ Amount" that opens its form; while on, a press takes it off."""
+    words = STATE.chips[name]
     return rx.cond(
         words != "",
-        filter_chip(words, on=True, on_click=STATE.remove_filter(name)),
+        filter_chip(words, on=True, on_click=FILTERS.remove_filter(name)),
         popover(
-            _form(*fields),
+            content,
             trigger=rx.fragment(icon("plus", size=12), label),
             label=f"Filter by {label.lower()}",
             class_name="filter",
-            width="w-64 p-4",
+            width=width,
             align="start",
-            open=STATE.open_filter == name,
-            on_open_change=STATE.show_filter(name),
+            open=FILTERS.open_filter == name,
+            on_open_change=FILTERS.show_filter(name),
         ),
     )
+
+
+def _chips_on_phone() -> rx.Component:
+    """What is on; the sheet sets them."""
+    chips = [
+        rx.cond(STATE.chips[name] != "", filter_chip(STATE.chips[name], on=True, on_click=FILTERS.remove_filter(name)))
+        for name in CHIPS
+    ]
+    return rx.el.div(*chips, class_name="flex w-full flex-wrap gap-2 empty:hidden md:hidden")
 
 
 def _form(*fields: rx.Component) -> rx.Component:
     return rx.el.form(
         *fields,
         button("Show", kind="primary", size="sm", type="submit", class_name="self-end"),
-        on_submit=STATE.set_filters,
+        on_submit=FILTERS.set_filters,
         no_validate=True,
         class_name="flex flex-col gap-4",
     )
@@ -110,8 +156,8 @@ def _currency() -> rx.Component:
     return select_field(
         "Currency",
         "currency",
-        STATE.currencies,
-        default_value=STATE.filters.get("currency", ""),
+        FILTERS.currencies,
+        default_value=ASKING.filters.get("currency", ""),
     )
 
 
@@ -122,8 +168,8 @@ def _amounts() -> tuple[rx.Component, ...]:
             name,
             unit="",
             optional=True,
-            error=STATE.filter_errors.get(name, ""),
-            default_value=STATE.filters.get(name, ""),
+            error=FILTERS.errors.get(name, ""),
+            default_value=ASKING.filters.get(name, ""),
         )
         for label, name in (("From", "min_amount"), ("Up to", "max_amount"))
     )
@@ -133,15 +179,15 @@ def _since() -> rx.Component:
     return date_field(
         "Created since",
         "created_since",
-        error=STATE.filter_errors.get("created_since", ""),
-        default_value=STATE.filters.get("created_since", ""),
+        error=FILTERS.errors.get("created_since", ""),
+        default_value=ASKING.filters.get("created_since", ""),
     )
 
 
 def _order() -> rx.Component:
     return menu(
         *[menu_item(label, on_click=STATE.sort_by(order)) for order, label in SORTS.items()],
-        trigger=rx.fragment(icon("arrow-up-down", size=14), rx.match(STATE.sort, *SORTS.items(), SORTS["-date"])),
+        trigger=rx.fragment(icon("arrow-up-down", size=14), rx.match(ASKING.sort, *SORTS.items(), SORTS["-date"])),
         label="Order",
         class_name="btn btn-ghost btn-sm",
     )
@@ -156,7 +202,7 @@ def _phone_filters() -> rx.Component:
                     "Order",
                     "order",
                     list(SORTS.items()),
-                    value=STATE.sort,
+                    value=ASKING.sort,
                     on_change=STATE.sort_by,
                 ),
                 _currency(),
@@ -165,7 +211,7 @@ def _phone_filters() -> rx.Component:
                 class_name="flex flex-col gap-4",
             )
         ),
-        open=STATE.open_filter == "all",
-        on_open_change=STATE.show_filter("all"),
+        open=FILTERS.open_filter == "all",
+        on_open_change=FILTERS.show_filter("all"),
         size="sm",
     )
