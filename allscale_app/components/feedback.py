@@ -85,15 +85,22 @@ def no_match(sentence: str, clear: rx.Component) -> rx.Component:
 
 
 def note(
-    tone: str, icon_name: str, title: Text, body: Any = "", *, class_name: str = "", role: str = "status"
+    tone: str,
+    icon_name: str,
+    title: Text,
+    body: Any = "",
+    *actions: rx.Component,
+    class_name: str = "",
+    role: str = "status",
 ) -> rx.Component:
-    """A quiet box in a tone: a title and one sentence."""
+    """A quiet box in a tone: a title, one sentence, and the ways out."""
     ground, ink = NOTE_TONES[tone]
     return rx.el.div(
         rx.el.span(icon(icon_name, size=18), class_name=join("mt-px", ink)),
         rx.el.div(
             rx.el.p(title, class_name="font-medium text-ink"),
             rx.el.p(body, class_name="mt-0.5 text-ink-soft") if not isinstance(body, str) or body else rx.fragment(),
+            *actions,
             class_name="min-w-0 text-base leading-[1.35rem]",
         ),
         class_name=join("flex gap-3 rounded-lg px-4 py-3.5", ground, class_name),

@@ -21,12 +21,14 @@ from allscale_app.services.context import Context
 from allscale_app.services.history_query import read_history_query
 from allscale_app.services.invoice_export import export_invoices
 from allscale_app.services.invoice_list import read_filter, read_sort
+from allscale_app.services.invoice_log import export_log
 from allscale_app.services.logo import MOST_BYTES, read_logo
-from allscale_app.services.stored_documents import StoredFile, business_logo, invoice_pdf, receipt_pdf
+from allscale_app.services.stored_documents import StoredFile, business_logo, chosen_pdfs, invoice_pdf, receipt_pdf
 from allscale_app.store.uow import ReadUow
 
 SETTINGS = "/settings"
 MOST_CHOSEN = 1_000
+MOST_PDFS = 100
 
 
 class DocumentService(Protocol):
@@ -41,9 +43,11 @@ def download_routes() -> list[Route]:
     return [
         Route("/invoices/export.csv", get_list, methods=["GET"]),
         Route("/balance/export.csv", get_history, methods=["GET"]),
+        Route("/invoices/documents.zip", get_chosen, methods=["GET"]),
         Route("/contacts/export.csv", get_contacts, methods=["GET"]),
         Route("/invoices/{invoice_id}/invoice.pdf", get_invoice, methods=["GET"]),
         Route("/invoices/{invoice_id}/receipt.pdf", get_receipt, methods=["GET"]),
+        Route("/invoices/{invoice_id}/log.csv", get_log, methods=["GET"]),
         Route("/settings/logo.png", get_logo, methods=["GET"]),
         Route("/settings/logo", post_logo, methods=["POST"]),
     ]
@@ -80,6 +84,23 @@ async def get_history(request: Request) -> Response:
     query = read_history_query(request.query_params, registry=registry, timezone=member.timezone)
     content = await web.fetch(export_history, business_id=member.business_id, query=query)
     return _csv(content, filename="balance.csv")
+
+
+async def get_chosen(request: Request) -> Response:
+    """The PDFs of `?ids=inv_…,inv_…` in one ZIP."""
+    member = await required_member(request)
+    chosen = [each for each in request.query_params.get("ids", "").split(",") if each][:MOST_PDFS]
+    file = await web.fetch(chosen_pdfs, business_id=member.business_id, invoice_ids=chosen)
+    return file_response(request, file)
+
+
+async def get_log(request: Request) -> Response:
+    """Everything that happened to one invoice, as CSV."""
+    member = await required_member(request)
+    name, content = await web.fetch(
+        export_log, business_id=member.business_id, invoice_id=request.path_params["invoice_id"]
+    )
+    return _csv(content, filename=f"{name.replace('/', '-')}-log.csv")
 
 
 async def get_contacts(request: Request) -> Response:

@@ -102,6 +102,7 @@ def resend_invoice(uow: WriteUow, ctx: Context, *, business_id: str, invoice_id:
         return invoice
     require_send_limit(uow, ctx, business=business)
     queue_mail(uow, ctx, kind="invoice", invoice=invoice, dedupe=f"again:{len(earlier)}")
+    reevaluate(uow, ctx, invoice=invoice)
     record_act(uow, ctx, invoice=invoice, kind="resent", acting=acting, to=invoice.recipient_email)
     publish_change(uow, ctx, invoice=invoice)
     return invoice

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
+from zipfile import ZipFile
 
 from allscale_app.domain.errors import NotFound
 from allscale_app.services.context import Context
@@ -24,6 +28,29 @@ def invoice_pdf(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: str
     """The PDF that was sent. Raises NotFound for another business's invoice, and until it is rendered."""
     invoice = uow.invoices.find(business_id, invoice_id)
     return _file(uow, invoice, invoice.pdf_sha256 if invoice else None, name="")
+
+
+def chosen_pdfs(
+    uow: ReadUow,
+    ctx: Context,  # noqa: ARG001  # every service has ctx
+    *,
+    business_id: str,
+    invoice_ids: Sequence[str],
+) -> StoredFile:
+    """The PDFs of several invoices of a business as one ZIP; those without one are left out. Raises NotFound for none."""
+    files = [
+        _file(uow, invoice, invoice.pdf_sha256, name="")
+        for invoice in uow.invoice_lists.by_ids(business_id, invoice_ids)
+        if invoice.pdf_sha256
+    ]
+    if not files:
+        raise NotFound("None of the chosen invoices has a PDF yet. It is made when an invoice is sent.")
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:  # stored: a PDF is compressed already
+        for file in files:
+            archive.writestr(file.filename.replace("/", "-"), file.content)
+    content = packed.getvalue()
+    return StoredFile("invoices.zip", content, "application/zip", hashlib.sha256(content).hexdigest())
 
 
 def receipt_pdf(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: str) -> StoredFile:  # noqa: ARG001  # every service has ctx

@@ -46,11 +46,11 @@ def reissue_question(shown: Sequence[ShownInvoice]) -> Question:
     first = shown[0].invoice
     return Question(
         act="reissue",
-        title=f"Cancel {first.number} and write it anew?",
+        title=f"Cancel and reissue {first.number}?",
         body=f"{client_of(first)} is told by e-mail that it is cancelled. A draft with the same lines opens;"
         " once sent, the old payment page leads to it.",
         keep="Keep invoice",
-        confirm="Cancel and write anew",
+        confirm="Cancel and reissue",
         busy="Cancelling…",
         wants_reason=True,
     )

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import hashlib
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from sqlmodel import select
@@ -79,6 +81,8 @@ async def test_a_stranger_finds_what_an_unknown_id_finds(stranger, sent):
         "/invoices/{id}/receipt.pdf",
         "/invoices/export.csv",
         "/contacts/export.csv",
+        "/invoices/documents.zip?ids={id}",
+        "/invoices/{id}/log.csv",
         "/settings/logo.png",
     ],
 )
@@ -104,6 +108,23 @@ async def test_the_list_as_csv_holds_ones_own_invoices_only(signed_in, stranger,
     assert sent.number not in (await stranger.get(f"/invoices/export.csv?ids={sent.id}")).text
     assert sent.number not in (await signed_in.get("/invoices/export.csv?tab=paid")).text
     assert (await signed_in.get("/invoices/export.csv?tab=nonsense")).status_code == 422
+
+
+async def test_chosen_pdfs_come_as_one_zip(signed_in, stranger, sent):
+    chosen = f"/invoices/documents.zip?ids={sent.id},inv_unknown"
+    mine = await signed_in.get(chosen)
+    assert (mine.status_code, mine.headers["content-type"]) == (200, "application/zip")
+    with ZipFile(BytesIO(mine.content)) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == {f"{sent.number}.pdf": PDF}
+    for browser, path in ((stranger, chosen), (signed_in, "/invoices/documents.zip")):
+        assert (await browser.get(path)).status_code == 404
+
+
+async def test_an_invoices_log_comes_as_csv(signed_in, stranger, sent):
+    mine = await signed_in.get(f"/invoices/{sent.id}/log.csv")
+    assert mine.headers["content-disposition"] == f'attachment; filename="{sent.number}-log.csv"'
+    assert ",sent,issuer," in mine.text
+    assert (await stranger.get(f"/invoices/{sent.id}/log.csv")).status_code == 404
 
 
 async def test_contacts_as_csv_are_ones_own_too(signed_in, stranger, sent):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from allscale_app.domain.errors import InvalidInput, NotSignedIn
+from allscale_app.domain.errors import InvalidInput, NotFound, NotSignedIn
 from allscale_app.services.checkout import mark_viewed
 from allscale_app.states.invoice_detail import InvoiceDetailState
+from allscale_app.states.invoice_redirect import InvoiceRedirectState
 from tests.builders import a_business, a_draft, a_sent_invoice, a_session
 from tests.fakes.tab import Tab
 
@@ -86,3 +87,34 @@ async def test_the_timeline_narrows_to_messages(office):
     for wrong in ("secrets", 3, None, ["all"]):
         with pytest.raises(InvalidInput):
             await state.show_only(wrong)
+
+
+async def sent_to(redirect, email):
+    return [step async for step in redirect.send({"email": email})]
+
+
+async def test_a_sent_invoice_goes_to_another_address(office, web_process):
+    redirect = await Tab(token=office["token"]).state(InvoiceRedirectState)
+    redirect.open_form(office["sent"].id, "payer@example.com")
+    await sent_to(redirect, "nonsense")
+    assert (redirect.is_open, redirect.busy, redirect.email) == (True, False, "nonsense")
+    assert "name@example.com" in redirect.error
+    await sent_to(redirect, "billing@example.com")
+    assert (redirect.is_open, redirect.error) == (False, "")
+    state = await page(office, "sent")
+    await state.load()
+    assert state.view.acts.email == "billing@example.com"
+
+
+async def test_a_strangers_invoice_goes_nowhere(office):
+    redirect = await Tab(token=office["token"]).state(InvoiceRedirectState)
+    redirect.open_form(office["stranger"].id, "")
+    with pytest.raises(NotFound):
+        await sent_to(redirect, "mine@example.com")
+    assert not redirect.busy
+    for wrong in ((7, ""), ("x" * 65, ""), ("inv_1", None)):
+        with pytest.raises(InvalidInput):
+            redirect.open_form(*wrong)
+    nobody = await Tab().state(InvoiceRedirectState)
+    with pytest.raises(NotSignedIn):
+        await sent_to(nobody, "mine@example.com")

@@ -14,6 +14,7 @@ from allscale_app.store.tables import TimelineEvent
 from allscale_app.views.invoice_detail import build
 from allscale_app.views.invoice_detail.timeline import group_of
 from allscale_app.views.invoice_detail.timeline_words import _KINDS, Teller
+from allscale_app.views.mail_answers import answer_words
 from tests.builders import a_business, a_sent_invoice
 from tests.fakes.chain import FakeChain, Transfer
 from tests.fakes.context import USDT_CONTRACT
@@ -23,7 +24,7 @@ CONTRACT_KINDS = {
     "created", "duplicated", "sent", "mail_accepted", "mail_deferred", "mail_bounced", "mail_failed",
     "document_failed", "viewed", "method_chosen", "payment_seen", "payment_confirmations", "payment_confirmed",
     "payment_settled", "payment_final", "payment_reversed", "other_token", "paid", "partially_paid", "overpaid",
-    "short_accepted", "written_off", "cancelled", "replaced",
+    "short_accepted", "written_off", "cancelled", "replaced", "redirected",
 }  # fmt: skip
 
 
@@ -140,8 +141,14 @@ def test_a_mail_that_came_back_is_the_first_thing_to_do(station):
     view = view_of(station, invoice)
     assert view.acts.primary == "resend"
     assert view.head.tags == ["Not delivered"]
-    assert view.notices[0].body == "550 5.1.1 No such user. Send it again, or pass the link on yourself."
-    assert (view.mails[0].word, view.mails[0].problem) == ("Bounced", "550 5.1.1 No such user")
+    (notice,) = view.notices
+    assert notice.act == "undelivered"
+    assert notice.body == (
+        "There is no such mailbox. Correct the address, send it again, or pass the link on yourself."
+    )
+    assert (view.mails[0].word, view.mails[0].problem, view.mails[0].answer) == (
+        "Bounced", "There is no such mailbox", "550 5.1.1 No such user",
+    )  # fmt: skip
 
 
 def test_a_cancelled_invoice_names_its_reason_and_its_successor(station):
@@ -203,7 +210,7 @@ def test_a_mail_that_was_put_off_says_when_it_is_tried_again(station):
     }  # fmt: skip
     event = TimelineEvent(invoice_id="i", business_id="b", at=at, kind="mail_deferred", actor="system", data=data)
     words = Teller(invoice, {}, station.ctx.registry, "Inês Duarte", UTC).words(event)
-    assert words.sentence[0].text == "Invoice mail put off by the mail server of a@b.co"
+    assert words.sentence[0].text == "Invoice mail put off by the mail server of a@b.co. Their server wants us to wait"
     assert words.note == "mx.b.co: 451 Greylisted. Next try 12:20"
 
 
@@ -228,3 +235,20 @@ def test_people_are_called_as_the_reader_calls_them(station, actor, name, who):
     )
     teller = Teller(station.send(), {}, station.ctx.registry, "Inês Duarte", UTC)
     assert teller.words(event).sentence[0].text == f"{who} created the draft"
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "words"),
+    [
+        (550, "5.1.1 User unknown", "There is no such mailbox"),
+        (552, "5.2.2 Over quota", "The mailbox is full"),
+        (550, "5.7.26 Unauthenticated mail is not accepted", "Their server refuses mail from us"),
+        (550, "Requested action not taken", "There is no such mailbox, or it takes no mail from us"),
+        (451, "4.7.1 Greylisted", "Their server wants us to wait"),
+        (471, "later", "Their server wants us to wait"),
+        (571, "no", "Their server refused the mail"),
+        (None, "The connection was lost.", ""),
+    ],
+)
+def test_a_servers_answer_is_put_into_words(code, text, words):
+    assert answer_words(code, text) == words

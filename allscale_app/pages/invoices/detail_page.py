@@ -1,5 +1,7 @@
 """/invoices/[invoice_id]: one invoice, its money, its history."""
 
+from typing import Any
+
 import reflex as rx
 
 from allscale_app.components.bridges.copy import copy_button
@@ -14,9 +16,10 @@ from allscale_app.components.status import status_pill, tag
 from allscale_app.pages.frame import issuer_page
 from allscale_app.pages.invoices.detail_main import payments, progress, sentence, story
 from allscale_app.pages.invoices.detail_side import deliveries, deposit, details, line_items
-from allscale_app.pages.invoices.questions import question_dialog
+from allscale_app.pages.invoices.questions import question_dialog, redirect_dialog
 from allscale_app.states.invoice_actions import InvoiceActionsState
 from allscale_app.states.invoice_detail import InvoiceDetailState
+from allscale_app.states.invoice_redirect import InvoiceRedirectState
 from allscale_app.theme.layout import COLUMN, WITH_SIDE_340
 from allscale_app.views.invoice_detail.model import Notice
 
@@ -38,6 +41,7 @@ def invoice() -> rx.Component:
             rx.fragment(_head(), rx.foreach(VIEW.notices, _notice), _columns()),
         ),
         question_dialog(),
+        redirect_dialog(),
         current="/invoices",
         phone_bar=_phone_bar(),
         bottom_bar=False,
@@ -143,13 +147,17 @@ def _menu(class_name: str, *first: rx.Component) -> rx.Component:
         *first,
         rx.cond(
             ACTS.can_resend,
-            menu_item("Send mail again", icon_name="mail", on_click=ACTIONS.resend(VIEW.id)),
+            rx.fragment(
+                menu_item("Send mail again", icon_name="mail", on_click=ACTIONS.resend(VIEW.id)),
+                menu_item("Send to another address…", icon_name="pencil", on_click=_redirect()),
+            ),
         ),
+        menu_item("Log as CSV", icon_name="download", on_click=rx.redirect(ACTS.log_href, is_external=True)),
         rx.cond(
             ACTS.can_cancel,
             rx.fragment(
                 menu_line(),
-                menu_item("Cancel and write anew…", icon_name="repeat", on_click=ACTIONS.ask_reissue(ids)),
+                menu_item("Cancel and reissue…", icon_name="repeat", on_click=ACTIONS.ask_reissue(ids)),
                 menu_item("Cancel invoice…", icon_name="ban", bad=True, on_click=ACTIONS.ask_cancel(ids)),
             ),
         ),
@@ -192,11 +200,34 @@ def _notice(notice: Notice) -> rx.Component:
     return rx.el.div(
         rx.match(
             notice.tone,
-            ("bad", note("bad", notice.icon, notice.title, notice.body, role="alert")),
+            (
+                "bad",
+                note(
+                    "bad",
+                    notice.icon,
+                    notice.title,
+                    notice.body,
+                    rx.cond(notice.act == "undelivered", _ways_out()),
+                    role="alert",
+                ),
+            ),
             note("wait", notice.icon, notice.title, notice.body),
         ),
         class_name="mb-6",
     )
+
+
+def _ways_out() -> rx.Component:
+    """Of a mail that did not arrive."""
+    return rx.el.div(
+        button("Change address…", size="sm", icon="pencil", on_click=_redirect()),
+        button("Send again", kind="ghost", size="sm", icon="send", on_click=ACTIONS.resend(VIEW.id)),
+        class_name="mt-3 flex flex-wrap gap-2",
+    )
+
+
+def _redirect() -> Any:
+    return InvoiceRedirectState.open_form(VIEW.id, ACTS.email)
 
 
 def _loading() -> rx.Component:

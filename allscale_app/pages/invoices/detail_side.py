@@ -128,6 +128,7 @@ def _mail(row: MailRow) -> rx.Component:
                 class_name="flex gap-3 text-sm text-ink-faint",
             ),
             rx.cond(row.problem != "", rx.el.p(row.problem, class_name="mt-1 text-sm break-words text-ink-soft")),
+            rx.cond(row.answer != "", rx.el.p(row.answer, class_name="font-mono text-xs break-words text-ink-faint")),
             class_name="min-w-0 flex-1",
         ),
         class_name="flex items-start gap-3 px-4 py-2.5 md:px-5",

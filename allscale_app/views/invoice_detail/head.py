@@ -49,6 +49,8 @@ def acts(detail: InvoiceDetail, *, public_url: str) -> Acts:
         pay_url=f"{public_url}/pay/{invoice.checkout_token}" if invoice.checkout_token else "",
         pdf_href=f"/invoices/{invoice.id}/invoice.pdf" if invoice.pdf_sha256 else "",
         receipt_href=f"/invoices/{invoice.id}/receipt.pdf" if invoice.receipt_sha256 else "",
+        log_href=f"/invoices/{invoice.id}/log.csv",
+        email=invoice.recipient_email,
         can_copy=is_sent,
         can_resend=is_sent and label in _UNPAID,
         can_cancel=can_cancel(invoice),
@@ -67,7 +69,8 @@ def notices(detail: InvoiceDetail) -> list[Notice]:
                 "bad",
                 "mail-x",
                 f"The mail to {invoice.recipient_email} did not arrive",
-                f"{words + '. ' if words else ''}Send it again, or pass the link on yourself.",
+                f"{words + '. ' if words else ''}Correct the address, send it again, or pass the link on yourself.",
+                act="undelivered",
             )
         )
     if Flag.AFTER_CLOSE in flags:

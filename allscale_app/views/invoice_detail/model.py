@@ -26,12 +26,13 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something unusual, said over the cards: tone wait or bad."""
+    """Something unusual, said over the cards: tone wait or bad. `act` is the way out: undelivered, or none."""
 
     tone: str = ""
     icon: str = ""
     title: str = ""
     body: str = ""
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,9 @@ class Acts:
     pay_url: str = ""
     pdf_href: str = ""
     receipt_href: str = ""
+    log_href: str = ""
+    email: str = ""
+    """Where its mail goes."""
     can_copy: bool = False
     can_resend: bool = False
     can_cancel: bool = False
@@ -141,7 +145,7 @@ class Deposit:
 
 @dataclass(frozen=True, slots=True)
 class MailRow:
-    """A mail and what became of it, with the server's words where it did not arrive."""
+    """A mail and what became of it; where it did not arrive, why in words, and the server's own answer."""
 
     key: str = ""
     title: str = ""
@@ -151,6 +155,7 @@ class MailRow:
     icon: str = ""
     when: str = ""
     problem: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from allscale_app.services.invoice_detail import InvoiceDetail, Related
 from allscale_app.store.tables import Delivery, LineItemRow
 from allscale_app.views.api_objects import percent_text
 from allscale_app.views.invoice_detail.model import Deposit, Fact, Line, MailRow
+from allscale_app.views.mail_answers import answer_words
 
 QrImage = Callable[[str, str], str]
 """Content and kind (address or link) to a data URI."""
@@ -94,8 +95,13 @@ def mails(detail: InvoiceDetail, *, zone: tzinfo) -> list[MailRow]:
 
 
 def server_words(row: Delivery) -> str:
-    """What the receiving server said, with its code."""
-    return f"{row.server_code or ''} {row.server_text}".strip()
+    """What the receiving server's answer means, or our own words where there was none."""
+    return answer_words(row.server_code, row.server_text) or row.server_text
+
+
+def _answer(row: Delivery) -> str:
+    """The answer as it was given."""
+    return f"{row.server_code} {row.server_text}".strip() if row.server_code else ""
 
 
 def _accepted(detail: InvoiceDetail) -> str:
@@ -138,4 +144,5 @@ def _mail(row: Delivery, detail: InvoiceDetail, *, zone: tzinfo) -> MailRow:
         icon=icon,
         when=day_and_time(moment, zone=zone, now=detail.now),
         problem=server_words(row) if tone in ("wait", "bad") else "",
+        answer=_answer(row) if tone in ("wait", "bad") else "",
     )

@@ -17,7 +17,7 @@ ALL, MONEY, MESSAGES = "all", "money", "messages"
 FILTERS = ((ALL, "All"), (MONEY, "Money"), (MESSAGES, "Messages"))
 
 _MONEY = {"other_token", "paid", "partially_paid", "overpaid", "short_accepted", "written_off"}
-_MESSAGES = {"sent", "resent", "document_failed"}
+_MESSAGES = {"sent", "resent", "redirected", "document_failed"}
 _COUNTS = "payment_confirmations"
 
 

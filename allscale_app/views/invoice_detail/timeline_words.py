@@ -12,6 +12,7 @@ from allscale_app.domain.networks import Network, Registry
 from allscale_app.i18n.dates import clock_time
 from allscale_app.store.tables import Invoice, Payment, TimelineEvent
 from allscale_app.views.invoice_detail.model import Part
+from allscale_app.views.mail_answers import answer_words
 from allscale_app.views.shorten import short_address, short_hash
 
 MAILS = {
@@ -113,6 +114,16 @@ def _resent(tell: Teller, event: TimelineEvent) -> Words:
     return Words("send", "mute", (Part(f"{tell.who(event)} sent the mail to {event.data.get('to')} again"),))
 
 
+def _redirected(tell: Teller, event: TimelineEvent) -> Words:
+    former = str(event.data.get("former") or "")
+    return Words(
+        "send",
+        "mute",
+        (Part(f"{tell.who(event)} sent the invoice to {event.data.get('to')} instead"),),
+        note=f"Before: {former}" if former else "",
+    )
+
+
 def _mail(icon: str, tone: str, what: str) -> Told:
     def told(tell: Teller, event: TimelineEvent) -> Words:
         data = event.data
@@ -122,7 +133,9 @@ def _mail(icon: str, tone: str, what: str) -> Told:
         note = f"{server}: {answer}" if server and answer else server or answer
         if data.get("next_at"):
             note = f"{note}. Next try {clock_time(datetime.fromisoformat(data['next_at']), zone=tell.zone)}"
-        return Words(icon, tone, (Part(f"{mail} {what} {data.get('to') or ''}".rstrip()),), note=note)
+        meaning = answer_words(data.get("code"), str(data.get("text") or "")) if tone in ("wait", "bad") else ""
+        said = f"{mail} {what} {data.get('to') or ''}".rstrip()
+        return Words(icon, tone, (Part(f"{said}. {meaning}" if meaning else said),), note=note)
 
     return told
 
@@ -268,6 +281,7 @@ _KINDS: dict[str, Told] = {
     "duplicated": _duplicated,
     "sent": _sent,
     "resent": _resent,
+    "redirected": _redirected,
     "mail_accepted": _mail("mail-check", "info", "accepted for"),
     "mail_deferred": _mail("mail-warning", "wait", "put off by the mail server of"),
     "mail_bounced": _mail("mail-x", "bad", "came back from"),
