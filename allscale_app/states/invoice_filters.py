@@ -8,7 +8,7 @@ import reflex as rx
 
 from allscale_app.bootstrap.web import fetch, process
 from allscale_app.domain.errors import InvalidForm
-from allscale_app.services.contacts import list_contacts
+from allscale_app.services.contact_list import list_contacts
 from allscale_app.states.arguments import choice, flag, form, string
 from allscale_app.states.base import AppState
 from allscale_app.states.invoice_list import InvoiceListState

@@ -115,7 +115,7 @@ class InvoiceListState(AppState):
         self.asked += 1
 
     async def _choose_none(self) -> None:
-        (await self.get_state(InvoiceSelectionState))._forget()  # noqa: SLF001  # two states of one page
+        (await self.get_state(InvoiceSelectionState))._choose_nothing()  # noqa: SLF001  # two states of one page
 
     async def _read(self, *, live: bool = False) -> None:
         """Read the truth and paint it. `live`: the list changed by itself, so what is new in it washes."""

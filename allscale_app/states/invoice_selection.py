@@ -41,7 +41,7 @@ class InvoiceSelectionState(AppState):
         self._rows = tuple(rows)
         self._select(self.selected)
 
-    def _forget(self) -> None:
+    def _choose_nothing(self) -> None:
         """Another page or another question: nothing is chosen."""
         self._select([])
 

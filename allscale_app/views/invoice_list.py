@@ -13,7 +13,7 @@ from allscale_app.domain.invoice.listing import Tab
 from allscale_app.domain.invoice.status import DocumentStatus, Label
 from allscale_app.domain.money import format_units, parse_units
 from allscale_app.i18n.dates import ago, counted, due_distance, short_date
-from allscale_app.services.contacts import ContactRow
+from allscale_app.services.contact_list import ContactRow
 from allscale_app.services.invoices_page import InvoicesPage
 from allscale_app.services.shown_invoice import ShownInvoice
 from allscale_app.store.tables import Invoice

@@ -9,6 +9,8 @@ from allscale_app.domain.assets import ASSETS, PEGS
 from allscale_app.domain.money import format_units
 from allscale_app.domain.networks import Network, Registry
 
+_CENT = 10_000
+
 
 @dataclass(frozen=True)
 class TokenCell:
@@ -57,10 +59,7 @@ def token_table(registry: Registry, chosen: Sequence[str]) -> TokenTable:
         if token.asset == asset
     )
     return TokenTable(
-        networks=[
-            NetworkHead(network.key, network.name, f"${format_units(network.typical_fee_usd_units)}")
-            for network in registry.networks
-        ],
+        networks=[NetworkHead(network.key, network.name, _fee(network)) for network in registry.networks],
         rows=[_token_row(registry, symbol, chosen) for symbol in symbols],
     )
 
@@ -92,3 +91,8 @@ def _token_cell(network: Network, symbol: str, chosen: Sequence[str]) -> TokenCe
 def chosen_units(table: TokenTable) -> list[str]:
     """The units that are on."""
     return [cell.unit for row in table.rows for cell in row.cells if cell.is_on]
+
+
+def _fee(network: Network) -> str:
+    """To the cent, and never less than one: "0.00" would read as free."""
+    return f"${format_units(max(network.typical_fee_usd_units, _CENT), max_places=2)}"

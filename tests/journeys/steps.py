@@ -38,6 +38,28 @@ def send_invoice(issuer: Page, site: Site, *, email: str, title: str, amount: st
     expect(issuer.get_by_text("Sent", exact=True).first).to_be_visible()
 
 
+def a_sent(
+    site: Site, *, client: str, title: str, amount: str = "120.00", due_on: str = "2027-12-31"
+) -> dict[str, str]:
+    """An invoice sent by the API, its PDF rendered and its mail out."""
+    mailbox = f"{client.casefold()}{time.time_ns()}@example.com"
+    with site.api() as api:
+        answer = api.post(
+            "/invoices",
+            json={
+                "recipient": {"email": mailbox, "name": client},
+                "title": title,
+                "currency": "USDC",
+                "amount": amount,
+                "due_on": due_on,
+                "send": True,
+            },
+        )
+        assert answer.status_code == 201, answer.text
+    site.wait_for_mail(mailbox, "Invoice INV-")
+    return {**answer.json(), "mailbox": mailbox}
+
+
 def payment_link(site: Site, mailbox: str) -> str:
     """The link in the invoice's mail, which carries the PDF."""
     mail = site.wait_for_mail(mailbox, "Invoice INV-")

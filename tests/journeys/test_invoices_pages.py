@@ -13,31 +13,9 @@ from playwright.sync_api import Page, expect
 
 from tests.fixtures.browsers import NewPerson
 from tests.fixtures.demo import Demo, eventually
-from tests.journeys.test_main_job import sign_in
+from tests.journeys.steps import a_sent, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
-
-
-def a_sent(
-    demo: Demo, *, client: str, title: str, amount: str = "120.00", due_on: str = "2027-12-31"
-) -> dict[str, str]:
-    """An invoice sent by the API, its PDF rendered and its mail out."""
-    mailbox = f"{client.casefold()}{time.time_ns()}@example.com"
-    with demo.api() as api:
-        answer = api.post(
-            "/invoices",
-            json={
-                "recipient": {"email": mailbox, "name": client},
-                "title": title,
-                "currency": "USDC",
-                "amount": amount,
-                "due_on": due_on,
-                "send": True,
-            },
-        )
-        assert answer.status_code == 201, answer.text
-    demo.wait_for_mail(mailbox, "Invoice INV-")
-    return {**answer.json(), "mailbox": mailbox}
 
 
 def open_list(page: Page, demo: Demo, query: str = "") -> None:

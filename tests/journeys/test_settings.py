@@ -13,8 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.fixtures.browsers import NewPerson
 from tests.fixtures.demo import Demo
-from tests.journeys.test_invoices_pages import a_sent
-from tests.journeys.test_main_job import sign_in
+from tests.journeys.steps import a_sent, sign_in
 from tests.services.test_logo import a_picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]

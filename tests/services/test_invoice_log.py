@@ -16,6 +16,7 @@ def test_the_log_holds_every_event_with_its_evidence(database, ctx, issuer, stat
     business, acting = issuer
     with database.write() as uow:
         invoice = a_sent_invoice(uow, ctx, business=business, acting=acting)
+    assert invoice.deposit_address is not None
     chain.mine(Transfer(to=invoice.deposit_address, raw_amount=120 * ONE))
     station.catch_up()
     with database.read() as uow:

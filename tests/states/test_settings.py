@@ -211,7 +211,8 @@ async def test_the_password_changes_with_the_current_one_only(security, office, 
     assert "1 other browser was signed out" in (await toast(tab)).body
     with web_process.application.database.read() as uow:
         context = web_process.application.context
-        assert check_password(uow, context, email="ines@example.com", password="seven quiet herons")
+        proof = check_password(uow, context, email="ines@example.com", password="seven quiet herons")
+        assert proof.user_id == office["user_id"]
 
 
 async def test_guesses_at_the_password_are_limited(security):
