@@ -67,21 +67,21 @@ def side_nav(
     return rx.el.nav(
         *[
             rx.el.div(
-                rx.el.p(title, class_name="mb-1 px-2.5 text-sm text-ink-soft max-md:hidden"),
+                rx.el.p(title, class_name="mb-1 px-2.5 text-sm text-ink-soft"),
                 *[
                     link(
                         icon(icon_name),
                         label,
                         href=href,
-                        class_name="nav-item max-md:h-11",
+                        class_name="nav-item",
                         aria_current="page" if href == current else "false",
                     )
                     for icon_name, label, href in entries
                 ],
-                class_name="flex flex-col gap-0.5 max-md:flex-row",
+                class_name="flex flex-col gap-0.5",
             )
             for title, entries in groups
         ],
         aria_label=spoken,
-        class_name="flex gap-5 max-md:overflow-x-auto md:flex-col",
+        class_name="flex flex-col gap-5",
     )

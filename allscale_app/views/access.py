@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from allscale_app.i18n.dates import ago, day_and_time
@@ -65,7 +65,7 @@ def key_views(rows: Sequence[KeyRow], *, now: datetime, timezone: str) -> list[K
             name=row.name,
             prefix=f"{row.prefix}…",
             scopes=", ".join(row.scopes),
-            made=f"Made {day_and_time(row.created_at, zone=zone, now=now)}",
+            made=f"Made {_when(row.created_at, now=now, zone=zone)}",
             used=f"Used {ago(row.last_used_at, now=now, zone=zone)}" if row.last_used_at else "Never used",
             is_revoked=row.revoked_at is not None,
         )
@@ -80,13 +80,18 @@ def session_views(rows: Sequence[SessionRow], *, now: datetime, timezone: str) -
         SessionView(
             id=row.id,
             name=browser_name(row.user_agent),
-            made=f"Signed in {day_and_time(row.created_at, zone=zone, now=now)}",
+            made=f"Signed in {_when(row.created_at, now=now, zone=zone)}",
             used="This browser" if row.is_current else f"Used {ago(row.last_seen_at, now=now, zone=zone)}",
             is_current=row.is_current,
             is_phone=bool(re.search("iPhone|Android|Mobile", row.user_agent)),
         )
         for row in sorted(rows, key=lambda row: not row.is_current)
     ]
+
+
+def _when(moment: datetime, *, now: datetime, zone: tzinfo) -> str:
+    """Inside a sentence: `today 14:32`, `21 Nov 09:19`."""
+    return day_and_time(moment, zone=zone, now=now).replace("Today", "today")
 
 
 def browser_name(user_agent: str) -> str:

@@ -155,6 +155,7 @@ def _cancelled(facts: MailFacts, about: InvoiceFacts) -> MailView:
         _mail_invoice(facts, about),
         cancelled_on=long_date(closed_at.astimezone(zone_of(about)).date()),
         replaced_by=about.replaced_by,
+        why=about.invoice.closed_reason,
     )
 
 

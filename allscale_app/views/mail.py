@@ -212,8 +212,9 @@ def overpaid_mail(invoice: MailInvoice, *, paid: str, excess: str) -> MailView:
     )
 
 
-def cancelled_mail(invoice: MailInvoice, *, cancelled_on: str, replaced_by: str = "") -> MailView:
-    """The invoice is void; `replaced_by` is the number of the one in its place, "" without."""
+def cancelled_mail(invoice: MailInvoice, *, cancelled_on: str, replaced_by: str = "", why: str = "") -> MailView:
+    """The invoice is void; `replaced_by` is the number of the one in its place, `why` the issuer's words, "" without."""
+    because = f"{why}\n\n" if why else ""
     instead = f" and sent {replaced_by} in its place" if replaced_by else ""
     return MailView(
         subject=f"Cancelled: {invoice.number} from {invoice.issuer}. Please don't pay it",
@@ -227,7 +228,7 @@ def cancelled_mail(invoice: MailInvoice, *, cancelled_on: str, replaced_by: str 
         hint="The link stays open and says the same.",
         paragraphs=_letter(
             invoice,
-            f"We cancelled {invoice.number} on {cancelled_on}{instead}.\n\nAlready sent money? It is not lost: the "
+            f"We cancelled {invoice.number} on {cancelled_on}{instead}.\n\n{because}Already sent money? It is not lost: the "
             "address is still watched. We see it and can send it back.",
         ),
         rows=(MailRow("Total, not to be paid", f"{invoice.total} {invoice.currency}", strong=True),),

@@ -78,6 +78,13 @@ def test_a_cancelled_invoice_names_the_one_in_its_place_only_if_there_is_one() -
     assert "in its place" not in text_of(view)
 
 
+def test_the_issuers_reason_for_cancelling_is_in_the_mail() -> None:
+    view = cancelled_mail(INVOICE, cancelled_on="25 November 2026", why="Wrong price <b>sorry</b>")
+    assert view.paragraphs[2] == "Wrong price <b>sorry</b>"
+    assert "Wrong price <b>sorry</b>" in text_of(view)
+    assert "<b>" not in html_of(view)
+
+
 @every_kind
 def test_html_and_text_say_the_same_in_the_same_order(view: MailView) -> None:
     html = " ".join(Words(html_of(view)).text)

@@ -6,6 +6,8 @@ import reflex as rx
 
 from allscale_app.components.bridges.unsaved import unsaved
 from allscale_app.components.feedback import skeleton
+from allscale_app.components.icon import icon
+from allscale_app.components.menu import menu, menu_item
 from allscale_app.components.navigation import side_nav
 from allscale_app.pages.frame import issuer_page
 from allscale_app.states.settings import SettingsState
@@ -36,7 +38,8 @@ def settings_page(title: str, sentence: Any, *content: Any, current: str) -> rx.
     return issuer_page(
         rx.el.h1("Settings", class_name="mb-5 text-xl"),
         rx.el.div(
-            side_nav(*GROUPS, current=current),
+            rx.el.div(side_nav(*GROUPS, current=current), class_name="max-md:hidden"),
+            _sections_on_phone(current),
             rx.el.div(
                 rx.el.div(
                     rx.el.h2(title, class_name="text-lg"),
@@ -48,6 +51,27 @@ def settings_page(title: str, sentence: Any, *content: Any, current: str) -> rx.
             class_name=SETTINGS,
         ),
         current="/settings",
+    )
+
+
+def _sections_on_phone(current: str) -> rx.Component:
+    """The same sections behind one button: a line of six would hide the current one."""
+    entries = [entry for _, group in GROUPS for entry in group]
+    icon_name, label = next((name, label) for name, label, href in entries if href == current)
+    return rx.el.nav(
+        menu(
+            *[menu_item(label, icon_name=name, on_click=rx.redirect(href)) for name, label, href in entries],
+            trigger=rx.fragment(
+                icon(icon_name),
+                rx.el.span(label, class_name="flex-1 text-left"),
+                icon("chevron-down", class_name="text-ink-faint"),
+            ),
+            label=f"Section: {label}",
+            class_name="btn btn-secondary w-full",
+            align="start",
+        ),
+        aria_label="Sections",
+        class_name="md:hidden",
     )
 
 

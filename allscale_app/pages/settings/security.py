@@ -96,9 +96,10 @@ def _session(session: SessionView) -> rx.Component:
         rx.el.div(
             rx.el.p(session.name, class_name="truncate font-medium"),
             rx.el.p(session.made, class_name="amount truncate text-sm text-ink-faint"),
+            rx.el.p(session.used, class_name="truncate text-sm text-ink-faint md:hidden"),
             class_name="min-w-0 flex-1",
         ),
-        rx.el.span(session.used, class_name="shrink-0 text-sm text-ink-faint"),
+        rx.el.span(session.used, class_name="shrink-0 text-sm text-ink-faint max-md:hidden"),
         rx.cond(
             session.is_current,
             rx.fragment(),
