@@ -3,7 +3,7 @@
 import reflex as rx
 
 from allscale_app.components.bridges.address import page_address
-from allscale_app.components.bridges.row_keys import row_keys
+from allscale_app.components.bridges.rows import row_keys
 from allscale_app.components.button import button, icon_button, link_button
 from allscale_app.components.card import card
 from allscale_app.components.feedback import empty_state, error_state, no_match
@@ -36,6 +36,7 @@ def invoices() -> rx.Component:
             rx.fragment(list_tabs(), toolbar(), _list()),
         ),
         _bulk_bar(),
+        row_keys(),
         page_address(STATE.address, STATE.asked),
         question_dialog(),
         current="/invoices",
@@ -70,7 +71,7 @@ def _list() -> rx.Component:
             ),
         ),
         rx.fragment(
-            card(row_keys(list_table()), list_foot(), class_name="hidden overflow-hidden md:block"),
+            card(list_table(), list_foot(), class_name="hidden overflow-hidden md:block"),
             list_cards(),
             list_foot_on_phone(),
         ),
