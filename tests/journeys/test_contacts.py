@@ -84,6 +84,7 @@ def test_a_client_is_kept_at_a_desk_by_keyboard(demo: Demo, new_person: NewPerso
     page.get_by_role("menuitem", name="Island").click()
     expect(page.get_by_text(re.compile("1–1 of 1, filtered from")).first).to_be_visible()
     page.get_by_role("button", name="Island").first.click()
+    expect(page.get_by_text(re.compile("filtered from"))).to_have_count(0)
     page.keyboard.press("/")
     page.keyboard.type(TREASURY[:12])
     expect(page.get_by_text(re.compile("1–1 of 1, filtered from")).first).to_be_visible()
