@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
 
-from allscale_app.chain.errors import RpcError, WrongChain
+from allscale_app.chain.errors import RpcError, RpcFault, WrongChain
 from allscale_app.chain.jsonrpc import Call
 from allscale_app.chain.registry import load_catalogue
 from allscale_app.chain.rpc import RpcClient
@@ -15,6 +16,8 @@ from allscale_app.domain.networks import Network, Token
 
 _DECIMALS = "0x313ce567"
 _SYMBOL = "0x95d89b41"
+_CONTRACTS_OWN = re.compile(r"revert|opcode|out of gas|vm execution", re.IGNORECASE)
+"""Errors of the code that was called; all others are the node's."""
 
 log = structlog.get_logger(__name__)
 
@@ -68,11 +71,25 @@ def _check_tokens(network: Network, rpc: RpcClient) -> tuple[TokenCheck, ...]:
         for token in network.tokens
         for selector in (_DECIMALS, _SYMBOL)
     ]
-    answers = iter(rpc.batch(calls) if calls else [])
+    found = rpc.batch(calls) if calls else []
+    answers = (_insist(rpc, call) if answer is None else answer for call, answer in zip(calls, found, strict=True))
     return tuple(
         TokenCheck(token.unit, token.contract, _mismatch(token, next(answers), next(answers)))
         for token in network.tokens
     )
+
+
+def _insist(rpc: RpcClient, call: Call) -> Any:
+    """What a call that brought no answer says when asked again; None where the contract itself fails.
+
+    Raises RpcError for a node's hiccup: it must not disable a token, whose payments would pass unread meanwhile.
+    """
+    try:
+        return rpc.batch([replace(call, optional=False)])[0]
+    except RpcFault as error:
+        if not _CONTRACTS_OWN.search(error.message):
+            raise
+        return None
 
 
 def _mismatch(token: Token, decimals: Any, symbol: Any) -> str:

@@ -111,6 +111,7 @@ class Watcher:
         except Exception:  # the database may be away or locked: nothing was committed, so the next turn starts anew
             log.exception("watch.failed", network=self.network.key)
             self._position = None
+            self._close_link()  # its scanner believes that what it read was kept
             return self._next_backoff()
         self._backoff_seconds = FIRST_BACKOFF_SECONDS
         return wait

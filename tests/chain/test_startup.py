@@ -78,7 +78,7 @@ def test_a_mismatch_disables_that_token_alone_and_loudly(
     assert found.refused == {f"{symbol}@56"}
     (reason,) = [token.reason for token in found.tokens if token.reason]
     assert words in reason
-    said = capsys.readouterr().out
+    said = "".join(capsys.readouterr())
     assert "chain.token_refused" in said
     assert "USDC@56" in said
 
@@ -103,7 +103,7 @@ def test_another_chain_behind_the_only_endpoint_disables_the_network(capsys: pyt
     found = check(registry, "base", FakeNode(chain_id=1))
     assert (found.reachable, found.tokens) == (True, ())
     assert "another chain" in found.reason
-    assert "chain.network_refused" in capsys.readouterr().out
+    assert "chain.network_refused" in "".join(capsys.readouterr())
 
 
 def test_another_chain_behind_one_of_two_endpoints_is_a_warning(capsys: pytest.CaptureFixture[str]):
@@ -111,7 +111,7 @@ def test_another_chain_behind_one_of_two_endpoints_is_a_warning(capsys: pytest.C
     found = check(registry, "base", FakeNode(chain_id=1), a_node(registry, "base"))
     assert (found.reason, found.refused) == ("", frozenset())
     assert found.warnings == ("base#1 (n0.example): is of chain 0x1, not 8453",)
-    assert "chain.endpoint_refused" in capsys.readouterr().out
+    assert "chain.endpoint_refused" in "".join(capsys.readouterr())
 
 
 def test_a_network_that_does_not_answer_is_not_refused(capsys: pytest.CaptureFixture[str]):
@@ -121,7 +121,18 @@ def test_a_network_that_does_not_answer_is_not_refused(capsys: pytest.CaptureFix
     found = check(registry, "base", node)
     assert not found.reachable
     assert found.reason.startswith("not reachable")
-    assert "chain.network_unreachable" in capsys.readouterr().out
+    assert "chain.network_unreachable" in "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize("words", ["header not found", "missing trie node 0xabc (path )", "daily request count exceeded"])
+def test_a_hiccup_of_the_node_disables_no_token(words: str, capsys: pytest.CaptureFixture[str]):
+    registry = the_registry("base")
+    found = check(registry, "base", a_node(registry, "base", {("USDC", DECIMALS): an_error(-32000, words)}))
+    assert (found.reachable, found.tokens) == (False, ())
+    healthy = a_node(registry, "base")
+    hasty = a_node(registry, "base", {("USDC", DECIMALS): an_error(-32000, "header not found")})
+    assert check(registry, "base", hasty, healthy).refused == frozenset()
+    assert "chain.token_refused" not in "".join(capsys.readouterr())
 
 
 def test_a_network_without_tokens_passes():

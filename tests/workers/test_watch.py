@@ -176,6 +176,7 @@ def test_a_surprise_costs_one_turn(application, watcher, link):
     link.trouble = None
     turns(watcher, 1)
     assert health(application).head_number == 1
+    assert (link.opened, link.closed) == (2, 1), "the next turn reads anew"
 
 
 def test_a_head_that_stays_old_is_a_delay_where_blocks_come_by_themselves(application, watcher, link, clock, ctx):
