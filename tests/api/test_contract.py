@@ -15,9 +15,12 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from sqlalchemy import inspect
 from starlette.types import ASGIApp
 
 from allscale_app.bootstrap import web
+from allscale_app.domain.ledger.accounts import OPERATOR, AccountKey, Role, of_business
+from allscale_app.domain.ledger.entry import Cause, EntryKind, JournalEntry, credit, debit
 from allscale_app.services import rate_limits
 from allscale_app.services.api_keys import authenticate_key
 from tests import builders
@@ -69,6 +72,75 @@ async def test_every_route_refuses_who_brings_no_key(client: httpx.AsyncClient, 
             assert (answer.status_code, error_of(answer)["type"]) == (401, "authentication"), (method, path)
 
 
+def contents(process: web.WebProcess) -> dict[str, list[Any]]:
+    """Every row of every table but the keys' last use."""
+    with process.application.database.read() as uow:
+        connection = uow.session.connection()
+        tables = inspect(connection).get_table_names()
+        wanted = [name for name in tables if name != "api_key" and not name.startswith("invoice_search")]
+        return {name: list(connection.exec_driver_sql(f'SELECT * FROM "{name}" ORDER BY 1')) for name in wanted}
+
+
+async def test_a_foreign_key_finds_nothing_on_any_route_and_changes_nothing(
+    client: httpx.AsyncClient, new_key: Any, web_process: web.WebProcess
+) -> None:
+    theirs = {
+        "invoice_id": (await client.post("/invoices", json=builders.an_invoice_form())).json()["id"],
+        "contact_id": (await client.post("/contacts", json={"email": "a@b.example"})).json()["id"],
+    }
+    paths = (await description(client))["paths"]
+    client.headers["Authorization"] = f"Bearer {new_key()}"
+    before = contents(web_process)
+    routes = [(method, path) for path, row in paths.items() for method in row if "{" in path]
+    assert len(routes) >= 12
+    for method, path in routes:
+        for ids in (theirs, {name: name[:3] + "_" + "a" * 26 for name in theirs}):
+            address = path.removeprefix("/api/v1").format(**ids)
+            answer = await client.request(method, address, json=BODIES.get((method, path)))
+            assert (answer.status_code, error_of(answer)["code"]) == (404, "not_found"), (method, path)
+    for path in ("/invoices", "/contacts", "/balances", "/journal"):
+        assert (await client.get(path)).json()["data"] == []
+    assert contents(web_process) == before
+
+
+async def test_a_key_that_asks_too_often_is_told_when_to_come_back(
+    client: httpx.AsyncClient, web_process: web.WebProcess
+) -> None:
+    key = key_id(web_process, client.headers["Authorization"].removeprefix("Bearer "))
+    while web_process.limiter.hit(rate_limits.API_PER_KEY, key).left:
+        pass
+    answer = await client.get("/invoices")
+    assert (answer.status_code, error_of(answer)["type"]) == (429, "rate_limited")
+    assert 1 <= int(answer.headers["retry-after"]) <= 60
+
+
+async def test_the_journal_shows_what_moved(client: httpx.AsyncClient, web_process: web.WebProcess) -> None:
+    key = client.headers["Authorization"].removeprefix("Bearer ")
+    app = web_process.application
+    with app.database.write() as uow:
+        business_id = authenticate_key(uow, app.context, secret=key).business_id
+        uow.journal.post(a_top_up(business_id, units=2_500_000), at=app.context.clock.now())
+    page = (await client.get("/journal")).json()
+    (entry,) = page["data"]
+    assert (entry["object"], entry["currency"], entry["network"]) == ("journal_entry", "USDC", "local")
+    assert (entry["available_change"], entry["balance_after"], entry["pending_change"]) == ("2.50", "2.50", "0.00")
+    (balance,) = (await client.get("/balances")).json()["data"]
+    assert (balance["currency"], balance["available"]) == ("USDC", "2.50")
+    assert (page["has_more"], page["next_cursor"]) == (False, None)
+
+
+async def test_send_and_cancel_heed_if_match(client: httpx.AsyncClient) -> None:
+    made = await client.post("/invoices", json=builders.an_invoice_form())
+    place, tag = f"/invoices/{made.json()['id']}", made.headers["etag"]
+    fresh = (await client.patch(place, json={"title": "Newer"})).headers["etag"]
+    stale = await client.post(f"{place}/send", headers={"If-Match": tag})
+    assert (stale.status_code, error_of(stale)["type"]) == (412, "conflict")
+    sent = await client.post(f"{place}/send", headers={"If-Match": fresh})
+    assert sent.status_code == 200
+    assert (await client.post(f"{place}/cancel", headers={"If-Match": fresh})).status_code == 412
+    assert (await client.post(f"{place}/cancel", headers={"If-Match": sent.headers["etag"]})).status_code == 200
+
+
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("post", "/api/v1/invoices"): builders.an_invoice_form(),
     ("patch", "/api/v1/invoices/{invoice_id}"): {},
@@ -117,3 +189,11 @@ def an_invoice_with_a_payment(process: web.WebProcess, key: str) -> str:
 def key_id(process: web.WebProcess, key: str) -> str:
     with process.application.database.read() as uow:
         return authenticate_key(uow, process.application.context, secret=key).key_id
+
+
+def a_top_up(business_id: str, *, units: int) -> JournalEntry:
+    """Money that is simply there."""
+    held_as = AccountKey(OPERATOR, Role.DEPOSIT, "USDC@31337")
+    available = of_business(business_id, Role.AVAILABLE, "USDC@31337")
+    postings = (debit(held_as, units), credit(available, units))
+    return JournalEntry.of(key="test:1", kind=EntryKind.ATTRIBUTE, postings=postings, cause=Cause(business_id))

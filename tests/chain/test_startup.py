@@ -124,7 +124,9 @@ def test_a_network_that_does_not_answer_is_not_refused(capsys: pytest.CaptureFix
     assert "chain.network_unreachable" in "".join(capsys.readouterr())
 
 
-@pytest.mark.parametrize("words", ["header not found", "missing trie node 0xabc (path )", "daily request count exceeded"])
+@pytest.mark.parametrize(
+    "words", ["header not found", "missing trie node 0xabc (path )", "daily request count exceeded"]
+)
 def test_a_hiccup_of_the_node_disables_no_token(words: str, capsys: pytest.CaptureFixture[str]):
     registry = the_registry("base")
     found = check(registry, "base", a_node(registry, "base", {("USDC", DECIMALS): an_error(-32000, words)}))

@@ -209,3 +209,15 @@ def test_without_a_build_there_is_still_a_page():
     bare = BuiltPages("<html><head></head></html>", ())
     assert bare.scripts_of("/login") == ()
     assert "<title>x</title>" in bare.shell_page(title="x")
+
+
+async def test_no_answer_opens_us_to_other_origins(web_process, pages):
+    async def generous(scope, receive, send):
+        headers = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Credentials": "true"}
+        await PlainTextResponse("ok", headers=headers)(scope, receive, send)
+
+    transport = httpx.ASGITransport(SecurityHeaders(generous, pages=pages))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:3000") as client:
+        answer = await client.options("/", headers={"Access-Control-Request-Method": "POST"})
+    assert not [name for name in answer.headers if name.startswith("access-control-")]
+    assert "content-security-policy" in answer.headers
