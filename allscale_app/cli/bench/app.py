@@ -30,3 +30,17 @@ def checkout(file: Path = _FACTS, count: int = _COUNT, as_json: bool = _JSON) ->
 
     report = measure_checkout(DemoFacts.read(file), count=count)
     typer.echo(report.as_json() if as_json else report.as_table())
+
+
+@bench.command()
+def jobs(
+    database: str = typer.Option("", "--database", help="A database that may be filled; empty is a throwaway SQLite."),
+    count: int = typer.Option(1000, "--count", min=1, help="Jobs in each of three rounds."),
+    threads: int = typer.Option(4, "--threads", min=1, help="Jobs at a time."),
+    as_json: bool = _JSON,
+) -> None:
+    """What a job costs to queue and to run; needs no demo."""
+    from allscale_app.cli.bench.jobs import measure_jobs
+
+    report = measure_jobs(database, count=count, threads=threads)
+    typer.echo(report.as_json() if as_json else report.as_table())
