@@ -41,11 +41,18 @@ def slow_note() -> rx.Component:
 
 
 def _state(
-    picture: rx.Component, title: Text, sentence: Any, actions: tuple[rx.Component, ...], **props: Any
+    picture: rx.Component,
+    title: Text,
+    sentence: Any,
+    actions: tuple[rx.Component, ...],
+    *,
+    is_page: bool = False,
+    **props: Any,
 ) -> rx.Component:
+    heading = rx.el.h1 if is_page else rx.el.h2
     return rx.el.div(
         picture,
-        rx.el.h2(title, class_name="mt-5 text-lg"),
+        heading(title, class_name="mt-5 text-lg"),
         rx.el.p(sentence, class_name="mt-1.5 max-w-[420px] text-base text-ink-soft text-pretty"),
         rx.el.div(*actions, class_name="mt-5 flex flex-wrap justify-center gap-2") if actions else rx.fragment(),
         class_name="flex flex-col items-center px-4 py-16 text-center md:py-20",
@@ -54,10 +61,14 @@ def _state(
 
 
 def empty_state(
-    title: Text, sentence: Any, *actions: rx.Component, drawing: rx.Component | None = None
+    title: Text, sentence: Any, *actions: rx.Component, drawing: rx.Component | None = None, is_page: bool = False
 ) -> rx.Component:
-    """What is not there yet and what to do next: at most one primary and one secondary action."""
-    return _state(drawing if drawing is not None else drawing_document(), title, sentence, actions)
+    """What is not there yet and what to do next: at most one primary and one secondary action.
+
+    `is_page`: it is all that the page has, so its title is the page's heading.
+    """
+    picture = drawing if drawing is not None else drawing_document()
+    return _state(picture, title, sentence, actions, is_page=is_page)
 
 
 def error_state(title: Text, sentence: Any, *actions: rx.Component, request_id: Text = "") -> rx.Component:

@@ -16,6 +16,7 @@ def missing() -> rx.Component:
             "The address is incomplete, or the page has moved. Some mail programs cut long links in two.",
             link_button("To the start page", "/", kind="primary"),
             link_button("Sign in", "/login"),
+            is_page=True,
         ),
         demo=get_settings().is_demo,
     )

@@ -21,14 +21,13 @@ class CheckoutState(rx.State):
     """One open checkout. What the payer chose lives here; everything else is read again on each change."""
 
     view: CheckoutView = CheckoutView()
-    exchange_fee: str = ""
     code: str = "address"
     _choice: WalletChoice = WalletChoice()
 
     @rx.event
     async def open(self) -> Any:
         """`on_load`: show the invoice and start watching it."""
-        self._choice, self.exchange_fee, self.code = WalletChoice(), "", "address"
+        self._choice, self.code = WalletChoice(), "address"
         checkout = await self._read()
         if checkout is None:
             return None
@@ -51,21 +50,20 @@ class CheckoutState(rx.State):
     @rx.event
     async def choose_token(self, symbol: str) -> None:
         """Another token, on the cheapest network that has it."""
-        self._choice = WalletChoice(string(symbol, limit=16), self._choice.network, self.exchange_fee)
+        self._choice = WalletChoice(string(symbol, limit=16), self._choice.network, self._choice.exchange_fee)
         await self._read()
 
     @rx.event
     async def choose_network(self, network: str) -> None:
         """Another network for the chosen token."""
         symbol = self._choice.symbol or self.view.wallet.symbol
-        self._choice = WalletChoice(symbol, string(network, limit=32), self.exchange_fee)
+        self._choice = WalletChoice(symbol, string(network, limit=32), self._choice.exchange_fee)
         await self._read()
 
     @rx.event
     async def set_exchange_fee(self, fee: str) -> None:
         """What the payer's exchange takes from the amount."""
-        self.exchange_fee = string(fee, limit=24)
-        self._choice = WalletChoice(self._choice.symbol, self._choice.network, self.exchange_fee)
+        self._choice = WalletChoice(self._choice.symbol, self._choice.network, string(fee, limit=24))
         await self._read()
 
     @rx.event

@@ -90,7 +90,7 @@ def _well(view: WalletPanel) -> rx.Component:
     return rx.el.div(
         _codes(view),
         rx.el.div(
-            rx.el.dl(_amount(view), _address(view), _contract(view), class_name="divide-y divide-line"),
+            rx.el.div(_amount(view), _address(view), _contract(view), class_name="divide-y divide-line"),
             rx.el.div(
                 link_button(
                     "Open in a wallet app",
@@ -164,8 +164,8 @@ def _tab(code: str, label: str, is_on: rx.Var[bool]) -> rx.Component:
 def _row(term: Text, value: rx.Component, copied: Text, spoken: str, *, class_name: str) -> rx.Component:
     return rx.el.div(
         rx.el.div(
-            rx.el.dt(term, class_name="text-sm text-ink-soft"),
-            rx.el.dd(value, class_name="mt-1"),
+            rx.el.p(term, class_name="text-sm text-ink-soft"),
+            rx.el.div(value, class_name="mt-1"),
             class_name="min-w-0",
         ),
         copy(copied, spoken),
@@ -246,7 +246,6 @@ def _exchange(view: WalletPanel) -> rx.Component:
                 "Its withdrawal fee",
                 rx.el.span(
                     rx.el.input(
-                        value=CheckoutState.exchange_fee,
                         on_change=CheckoutState.set_exchange_fee.debounce(250),
                         placeholder="1.00",
                         custom_attrs={"inputMode": "decimal", "autoComplete": "off"},
