@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import reflex as rx
 
-from allscale_app.states.arguments import string
+from allscale_app.states.arguments import flag, string
 from allscale_app.states.base import AppState
 from allscale_app.views.invoice_list import Bulk, InvoiceRow, bulk_of
 
@@ -19,11 +19,11 @@ class InvoiceSelectionState(AppState):
     _rows: tuple[InvoiceRow, ...] = ()
 
     @rx.event
-    def choose(self, invoice_id: str) -> None:
-        """Choose a row, or no longer."""
-        invoice_id = string(invoice_id)
+    def choose(self, invoice_id: str, is_chosen: bool) -> None:  # noqa: FBT001  # an event's arguments come by position
+        """Choose a row, or no longer; said twice, as by quick keys, it is the same."""
+        invoice_id, is_chosen = string(invoice_id), flag(is_chosen)
         kept = [one for one in self.selected if one != invoice_id]
-        self._select(kept if len(kept) < len(self.selected) else [*kept, invoice_id])
+        self._select([*kept, invoice_id] if is_chosen else kept)
 
     @rx.event
     def choose_all(self) -> None:

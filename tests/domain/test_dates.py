@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allscale_app.domain.dates import is_past_due, is_timezone, local_date, parse_date, parse_timezone
+from allscale_app.domain.dates import is_past_due, is_timezone, local_date, parse_date, parse_timezone, timezone_names
 from allscale_app.domain.errors import InvalidInput
 
 
@@ -79,3 +79,11 @@ def test_the_day_depends_on_the_zone(timezone, day):
 )
 def test_a_due_date_ends_with_its_day_in_the_issuers_zone(due_on, timezone, at, expected):
     assert is_past_due(due_on, timezone=timezone, at=at) is expected
+
+
+def test_zones_to_choose_from_are_places_and_utc_and_all_are_known():
+    names = timezone_names()
+    assert names[0] == "UTC"
+    assert {"Europe/Lisbon", "America/Argentina/Buenos_Aires", "Pacific/Kiritimati"} <= set(names)
+    assert all(is_timezone(name) for name in names)
+    assert not {"Etc/GMT+5", "US/Eastern", "EST"} & set(names)

@@ -152,7 +152,7 @@ def _row(row: InvoiceRow) -> rx.Component:
                 spoken=f"Choose {row.spoken}",
                 id=f"choose-{row.id}",
                 checked=CHOSEN.selected.contains(row.id),
-                on_change=CHOSEN.choose(row.id).stop_propagation,
+                on_change=lambda is_on: CHOSEN.choose(row.id, is_on).stop_propagation,
             ),
             above=True,
         ),
