@@ -165,7 +165,7 @@ def _table() -> rx.Component:
             th("Network", class_name="w-[132px] max-lg:hidden"),
             th("Transaction", class_name="w-[160px] max-lg:hidden"),
             th(rx.el.span("Amount", class_name="no-unit"), num=True, class_name="w-[180px]"),
-            th("Balance after", num=True, class_name="w-[140px]"),
+            th("Balance after", num=True, class_name="w-[140px] max-lg:hidden"),
         ),
         table_body(STATE.rows, _row),
         caption="History of the balance, newest first",
@@ -201,7 +201,7 @@ def _row(row: HistoryRow) -> rx.Component:
             class_name="max-lg:hidden",
         ),
         td(money(row.amount, row.unit), num=True, class_name=row.ink),
-        td(row.after, num=True, class_name="text-ink-soft"),
+        td(row.after, num=True, class_name="text-ink-soft max-lg:hidden"),
         key=row.key,
         class_name=rx.cond(row.changed, "wash", ""),
     )
