@@ -1,16 +1,26 @@
-"""Previews for the editor: drawn one after the other, in the renderer's own process, away from the database's threads."""
+"""Previews for the editor: pages drawn one after the other, in the renderer's own process, away from the database's
+threads; and the mail."""
 
 from __future__ import annotations
 
 import asyncio
+import base64
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from typing import TypeVar
 
 from allscale_app.documents.pool import Preview, RenderFailed, RenderPool
+from allscale_app.mail.compose import LOGO_CID
+from allscale_app.mail.layout import html_of
 from allscale_app.services.document_facts import InvoiceFacts
+from allscale_app.services.mail_facts import MailFacts
 from allscale_app.views.build_document import invoice_document
+from allscale_app.views.build_mail import build_mail
 
-__all__ = ["Preview", "Previewer", "RenderFailed"]
+__all__ = ["Preview", "Previewer", "RenderFailed", "mail_page"]
+
+Answer = TypeVar("Answer")
 
 MOST_WAITING = 16
 """Beyond it somebody hammers, and an honest answer is better than a queue."""
@@ -26,12 +36,18 @@ class Previewer:
 
     async def draw(self, facts: InvoiceFacts, *, page: int, width: int) -> Preview:
         """One page of the invoice, `width` pixels wide. Raises RenderFailed, also when too many wait."""
+        return await self._in_turn(partial(self._pool.preview_png, invoice_document(facts), page=page, width=width))
+
+    async def pdf(self, facts: InvoiceFacts) -> bytes:
+        """The whole invoice as it stands. Raises as `draw`."""
+        return await self._in_turn(partial(self._pool.render_invoice, invoice_document(facts)))
+
+    async def _in_turn(self, render: Callable[[], Answer]) -> Answer:
         if self._waiting >= MOST_WAITING:
             raise RenderFailed("Too many previews are being drawn right now. Try again in a moment.")
         self._waiting += 1
         try:
-            draw = partial(self._pool.preview_png, invoice_document(facts), page=page, width=width)
-            return await asyncio.get_running_loop().run_in_executor(self._thread, draw)
+            return await asyncio.get_running_loop().run_in_executor(self._thread, render)
         finally:
             self._waiting -= 1
 
@@ -39,3 +55,10 @@ class Previewer:
         """End the renderer."""
         self._thread.shutdown(wait=False, cancel_futures=True)
         self._pool.close()
+
+
+def mail_page(facts: MailFacts) -> str:
+    """The mail's HTML part as a page of its own, the logo inside it."""
+    letter = build_mail(facts)
+    html = html_of(letter.view, logo_cid=LOGO_CID if letter.logo else "")
+    return html.replace(f"cid:{LOGO_CID}", "data:image/png;base64," + base64.b64encode(letter.logo).decode())

@@ -17,16 +17,13 @@ from allscale_app.bootstrap import web
 from allscale_app.demo.inbox import Inbox, InboxAttachment, InboxMessage
 from allscale_app.domain.errors import NotFound
 from allscale_app.http.built_pages import BuiltPages
-from allscale_app.http.policy import page_policy
+from allscale_app.http.policy import LOOK_ONLY, page_policy
 
 _FOLDER = Path(__file__).parent / "templates"
 _TEMPLATES = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined)
 
-MAIL_POLICY = (
-    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
-)
-"""A mail's HTML was written by us around words of strangers: it may be looked at, and its links open in a new tab."""
+MAIL_POLICY = f"{LOOK_ONLY} allow-popups allow-popups-to-escape-sandbox"
+"""Here a mail's links open in a new tab."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +56,8 @@ class InboxPages:
             file_url=file_url,
             size_text=size_text,
         )
-        policy = page_policy((), origin=web.process().application.context.public_url)
-        return HTMLResponse(
-            content, headers={"Content-Security-Policy": policy.replace("frame-src 'none'", "frame-src 'self'")}
-        )
+        policy = page_policy((), origin=web.process().application.context.public_url, frames="'self'")
+        return HTMLResponse(content, headers={"Content-Security-Policy": policy})
 
     async def listing(self, _: Request) -> Response:
         """Newest first, in the shape of the API contract."""

@@ -84,7 +84,8 @@ class _Answer:
 
     def _content_policy(self, content_type: str) -> str:
         if content_type.startswith("text/html"):
-            return policy.page_policy(self._pages.scripts_of(self._path), origin=self._origin)
+            scripts, frames = self._pages.scripts_of(self._path), policy.frames_of(self._path)
+            return policy.page_policy(scripts, origin=self._origin, frames=frames)
         return policy.DOCUMENT_POLICY if content_type == "application/pdf" else policy.DATA_POLICY
 
 

@@ -19,11 +19,11 @@ _FEATURES = (
 )  # fmt: skip
 
 
-def page_policy(scripts: Iterable[str], *, origin: str) -> str:
+def page_policy(scripts: Iterable[str], *, origin: str, frames: str = "'none'") -> str:
     """The Content-Security-Policy of an HTML page with those inline scripts. Nothing may be eval'ed.
 
     Styles are open because components set them inline. The event socket is named beside 'self': not
-    every browser counts ws: as the same origin.
+    every browser counts ws: as the same origin. `frames` is what the page may show in a frame.
     """
     socket = "ws" + origin.removeprefix("http")
     rules = {
@@ -34,7 +34,7 @@ def page_policy(scripts: Iterable[str], *, origin: str) -> str:
         "font-src": "'self'",
         "connect-src": f"'self' {socket}",
         "object-src": "'none'",
-        "frame-src": "'none'",
+        "frame-src": frames,
         "worker-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'self'",
@@ -44,6 +44,17 @@ def page_policy(scripts: Iterable[str], *, origin: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items()) + upgrade
 
 
+def frames_of(path: str) -> str:
+    """The editor shows the mail of its draft in a frame; whoever starts at another page of ours can walk there
+    without loading a document. A payer has nothing to frame. Each of our answers refuses to be framed by others."""
+    return "'none'" if path.startswith("/pay/") else "'self'"
+
+
+LOOK_ONLY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'; sandbox"
+)
+"""A mail's HTML was written by us around words of strangers: one of our pages may show it, and it may do nothing."""
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 """For what is no page: JSON, images, scripts, files. If a browser shows one after all, it may do nothing."""
 DOCUMENT_POLICY = "frame-ancestors 'none'; base-uri 'none'"

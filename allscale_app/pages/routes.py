@@ -24,7 +24,7 @@ from allscale_app.states.checkout import CheckoutState
 from allscale_app.states.contact_drawer import ContactDrawerState
 from allscale_app.states.contacts import ContactsState
 from allscale_app.states.dashboard import DashboardState
-from allscale_app.states.editor import EditorState
+from allscale_app.states.editor_fields import EditorFieldsState
 from allscale_app.states.invoice_detail import InvoiceDetailState
 from allscale_app.states.invoice_list import InvoiceListState
 from allscale_app.states.notifications import NotificationsState
@@ -73,13 +73,13 @@ PAGES: tuple[Page, ...] = (
     Page("/dashboard", dashboard, "Dashboard · AllScale Pay", on_load=DashboardState.load),
     Page("/notifications", notifications, "Notifications · AllScale Pay", on_load=NotificationsState.load),
     Page("/invoices", invoices, "Invoices · AllScale Pay", on_load=InvoiceListState.load),
-    Page("/invoices/new", editor, "New invoice · AllScale Pay", on_load=[EditorState.open_new, AppState.guard]),
+    Page("/invoices/new", editor, "New invoice · AllScale Pay", on_load=[EditorFieldsState.open_new, AppState.guard]),
     Page("/invoices/[invoice_id]", invoice, "Invoice · AllScale Pay", on_load=InvoiceDetailState.load),
     Page(
         "/invoices/[invoice_id]/edit",
         editor,
         "Edit invoice · AllScale Pay",
-        on_load=[EditorState.open_existing, AppState.guard],
+        on_load=[EditorFieldsState.open_existing, AppState.guard],
     ),
 )
 

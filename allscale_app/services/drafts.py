@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from allscale_app.domain.errors import InvalidForm, InvalidInput, NotFound
+from allscale_app.domain.errors import InvalidForm, InvalidInput
 from allscale_app.services.acting import Acting, publish_change, record_act
 from allscale_app.services.context import Context
+from allscale_app.services.draft_client import DraftClient, client_of, pick_client
 from allscale_app.services.form_reader import Form
 from allscale_app.services.invoice_fields import form_rules
 from allscale_app.services.invoice_form import blank_form, form_of, merge_form, storable
@@ -34,12 +36,17 @@ class SavedDraft:
 
 @dataclass(frozen=True, slots=True)
 class OpenDraft:
-    """A draft for the editor: every field as text, the version to save against, and what is wrong so far."""
+    """A draft for the editor: every field as text, the version to save against, and what is wrong so far.
+
+    `client` is the contact that it bills, if there is one; `saved_at` is None before the first save.
+    """
 
     invoice_id: str | None
     version: int
     form: dict[str, Any]
     read: ReadInvoice
+    client: DraftClient | None
+    saved_at: datetime | None
 
 
 def create_invoice(
@@ -105,6 +112,33 @@ def update_draft(
     return _save(uow, ctx, business=business, invoice=invoice, form=merged, require_complete=require_complete)
 
 
+def autosave_draft(
+    uow: WriteUow,
+    ctx: Context,
+    *,
+    business_id: str,
+    acting: Acting,
+    invoice_id: str | None,
+    form: Form,
+    expected_version: int,
+) -> SavedDraft:
+    """What stands in the editor, however unfinished: a new draft at first, then the same one again.
+
+    Raises as `update_draft`; InvalidForm only for a form that is too large to keep.
+    """
+    if invoice_id is None:
+        return create_invoice(uow, ctx, business_id=business_id, acting=acting, form=form, require_complete=False)
+    return update_draft(
+        uow,
+        ctx,
+        business_id=business_id,
+        invoice_id=invoice_id,
+        form=form,
+        expected_version=expected_version,
+        require_complete=False,
+    )
+
+
 def delete_draft(
     uow: WriteUow, ctx: Context, *, business_id: str, invoice_id: str, expected_version: int | None = None
 ) -> None:
@@ -117,11 +151,9 @@ def delete_draft(
 def new_draft(uow: ReadUow, ctx: Context, *, business_id: str, contact_id: str | None = None) -> OpenDraft:
     """An unsaved invoice with the business's defaults, for a contact if one is named. Raises NotFound."""
     business = uow.businesses.get(business_id)
-    contact = uow.contacts.find(business_id, contact_id) if contact_id else None
-    if contact_id and contact is None:
-        raise NotFound("There is no such client.")
-    form = blank_form(ctx, business=business, contact=contact)
-    return OpenDraft(None, 0, form, read_invoice(form, rules=form_rules(ctx, business)))
+    client = pick_client(uow, ctx, business_id=business_id, contact_id=contact_id) if contact_id else None
+    form = blank_form(ctx, business=business, contact=client.contact if client else None)
+    return OpenDraft(None, 0, form, read_invoice(form, rules=form_rules(ctx, business)), client, None)
 
 
 def open_draft(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: str) -> OpenDraft:
@@ -130,7 +162,9 @@ def open_draft(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: str)
     invoice = find_invoice(uow, business_id=business_id, invoice_id=invoice_id)
     require_draft(invoice)
     form = form_of(invoice, uow.invoices.lines(invoice_id))
-    return OpenDraft(invoice.id, invoice.version, form, read_invoice(form, rules=form_rules(ctx, business)))
+    read = read_invoice(form, rules=form_rules(ctx, business))
+    client = client_of(uow, ctx, business_id=business_id, email=read.input.recipient.email)
+    return OpenDraft(invoice.id, invoice.version, form, read, client, invoice.updated_at)
 
 
 def _save(

@@ -50,6 +50,7 @@ from allscale_app.views.mail_notices import (
 )
 from allscale_app.views.shorten import short_hash
 
+UNNUMBERED = "(number given when sent)"
 MAX_ROWS = 12
 """Lines of the invoice that its mail names; the PDF has all of them."""
 
@@ -93,7 +94,7 @@ def _mail_invoice(facts: MailFacts, about: InvoiceFacts, *, link: str = "") -> M
     address = ", ".join(postal_lines(str(about.seller.get("address") or ""), ""))
     due = invoice.due_on
     return MailInvoice(
-        number=invoice.number or "",
+        number=invoice.number or UNNUMBERED,
         title=invoice.title,
         issuer=issuer_name(about),
         sender=", ".join(part for part in (legal_name(about), address) if part) + ".",

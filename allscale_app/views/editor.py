@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from allscale_app.domain.assets import ASSETS, PEGS
+from allscale_app.domain.dates import parse_date
+from allscale_app.domain.errors import InvalidInput
+from allscale_app.domain.invoice.parse import percent_text
 from allscale_app.domain.money import format_units
 from allscale_app.domain.networks import Registry
-from allscale_app.views.api_objects import percent_text
+from allscale_app.i18n.dates import long_date
 
-TEXT_FIELDS = ("title", "currency", "due_on", "po_number", "notes", "terms", "amount", "description")
+PLAIN_FIELDS = ("title", "currency", "issued_on", "due_on", "po_number", "notes", "terms")
+TEXT_FIELDS = (*PLAIN_FIELDS, "amount", "description")
 RECIPIENT_FIELDS = ("email", "name", "address", "tax_id")
 LINE_FIELDS = ("description", "quantity", "unit_price", "tax_percent", "discount_percent")
 
@@ -41,6 +45,8 @@ class EditorLine:
     error: str = ""
     wrong: str = ""
     """The name of the field that `error` is about."""
+    summary: str = ""
+    """Everything but the description, for a phone: "32 × 95.00 USDC, tax 23%"."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +79,11 @@ def fields_of(form: Mapping[str, Any]) -> dict[str, str]:
     return flat | {f"recipient.{name}": str(recipient.get(name) or "") for name in RECIPIENT_FIELDS}
 
 
-def lines_of(form: Mapping[str, Any]) -> list[EditorLine]:
-    """The lines of a form, each under a key of its own."""
+def lines_of(form: Mapping[str, Any], *, prefix: str) -> list[EditorLine]:
+    """The lines of a form, each under a key of its own that begins with `prefix`."""
     rows = form.get("line_items") or []
     return [
-        EditorLine(key=str(index), **{name: str(row.get(name) or "") for name in LINE_FIELDS})
+        EditorLine(key=f"{prefix}/{index}", **{name: str(row.get(name) or "") for name in LINE_FIELDS})
         for index, row in enumerate(rows)
     ]
 
@@ -86,14 +92,61 @@ def form_from(
     fields: Mapping[str, str], lines: Sequence[EditorLine], *, by_amount: bool, methods: Sequence[str]
 ) -> dict[str, Any]:
     """The form that services read, from what stands on the page."""
-    form: dict[str, Any] = {
-        name: fields.get(name, "") for name in ("title", "currency", "due_on", "po_number", "notes", "terms")
-    }
+    form: dict[str, Any] = {name: fields.get(name, "") for name in PLAIN_FIELDS}
     form["recipient"] = {name: fields.get(f"recipient.{name}", "") for name in RECIPIENT_FIELDS}
     form["accepted_methods"] = list(methods)
     if by_amount:
         return form | {"amount": fields.get("amount", ""), "description": fields.get("description", "")}
     return form | {"line_items": [{name: getattr(line, name) for name in LINE_FIELDS} for line in lines]}
+
+
+def answered_lines(
+    lines: Sequence[EditorLine], *, nets: Sequence[int], errors: Mapping[str, str], currency: str
+) -> list[EditorLine]:
+    """The lines with what the server makes of them: their amounts, and the first error of each among `errors`."""
+    answered = []
+    for index, line in enumerate(lines):
+        path = f"line_items[{index}]."
+        wrong = next((param for param in errors if param.startswith(path)), "")
+        answered.append(
+            replace(
+                line,
+                amount=format_units(nets[index]) if index < len(nets) else "0.00",
+                error=errors.get(wrong, ""),
+                wrong=wrong.removeprefix(path),
+                summary=_summary(line, currency),
+            )
+        )
+    return answered
+
+
+def _summary(line: EditorLine, currency: str) -> str:
+    parts = [f"{line.quantity or '0'} × {line.unit_price or '0.00'} {currency}"]
+    parts += [f"tax {line.tax_percent}%"] if line.tax_percent.strip("0. ") else []
+    parts += [f"less {line.discount_percent}%"] if line.discount_percent.strip("0. ") else []
+    return ", ".join(parts)
+
+
+def due_words(text: str) -> str:
+    """`7 December 2026`, "" for what is no day."""
+    try:
+        return long_date(parse_date(text, param="due_on"))
+    except InvalidInput:
+        return ""
+
+
+def is_untouched(line: EditorLine) -> bool:
+    """Whether a line still waits for its first words."""
+    return not line.description and not line.unit_price
+
+
+def moved(lines: Sequence[EditorLine], *, key: str, step: int) -> list[EditorLine]:
+    """The lines with the one of `key` one place further up (-1) or down (1), as far as there is a place."""
+    ordered = list(lines)
+    at = next((index for index, line in enumerate(ordered) if line.key == key), None)
+    if at is not None and 0 <= at + step < len(ordered):
+        ordered[at], ordered[at + step] = ordered[at + step], ordered[at]
+    return ordered
 
 
 def sums_of(figures: Figures, rates_ppm: Iterable[int]) -> list[Sum]:

@@ -6,6 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.bad_invoices import BAD_FIELDS, spoiled
+
 BODY: dict[str, Any] = {
     "recipient": {"email": "payer@example.com", "name": "Payer Ltd"},
     "title": "Website",
@@ -47,25 +49,33 @@ async def test_one_amount_stands_in_for_lines(client: httpx.AsyncClient) -> None
 
 
 @pytest.mark.parametrize(
+    ("path", "text", "words"),
+    [row for row in BAD_FIELDS if row[0] != "issued_on"],  # the API dates an invoice when it is sent
+)
+async def test_bad_input_is_told_in_the_words_of_the_editor(
+    client: httpx.AsyncClient, path: str, text: str, words: str
+) -> None:
+    answer = await client.post("/invoices", json=spoiled(BODY, path, text))
+    assert answer.status_code == 422, answer.text
+    error = answer.json()["error"]
+    assert (error["param"], words in error["message"]) == (path, True), error
+    assert (await client.get("/invoices")).json()["data"] == []
+
+
+async def test_the_201st_line_is_refused(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/invoices", json={**BODY, "line_items": BODY["line_items"] * 201})
+    assert answer.status_code == 422
+    assert "at most 200 lines; this one has 201" in answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
     ("change", "param"),
     [
-        ({"amount": "0"}, "amount"),
-        ({"amount": "-5.00"}, "amount"),
-        ({"amount": "1.005"}, "amount"),
-        ({"amount": "1e3"}, "amount"),
-        ({"amount": "NaN"}, "amount"),
-        ({"amount": "1,000.00"}, "amount"),
-        ({"amount": "10000000000000"}, "amount"),
         ({"amount": 120}, "amount"),
-        ({"recipient": {"email": ""}}, "recipient.email"),
-        ({"recipient": {"email": "nobody"}}, "recipient.email"),
-        ({"due_on": "31.12.2026"}, "due_on"),
-        ({"currency": "DOGE"}, "currency"),
-        ({"description": "x" * 100_000}, "description"),
         ({"surprise": "1"}, "surprise"),
     ],
 )
-async def test_bad_input_is_told_at_its_field_and_saves_nothing(
+async def test_wrong_values_are_told_at_their_field_and_save_nothing(
     client: httpx.AsyncClient, change: dict[str, Any], param: str
 ) -> None:
     body = {**BODY, "amount": "10.00", "description": "One", **change}

@@ -1,12 +1,13 @@
-"""The editor's sections around the lines: who, what, how it is paid, and the texts."""
+"""The editor's sections around the lines: what it is for, how it is paid, and the texts."""
 
 from typing import Any
 
 import reflex as rx
 
-from allscale_app.components.field import date_field, select_field, text_field, textarea_field
-from allscale_app.components.icon import icon
+from allscale_app.components.field import date_field, field, select_input, text_field, textarea_field
+from allscale_app.components.icon import icon, token_mark
 from allscale_app.states.editor import EditorState
+from allscale_app.states.editor_fields import EditorFieldsState
 
 HEADING = "mb-3 text-md"
 
@@ -16,53 +17,63 @@ def typed(name: str) -> dict[str, Any]:
     return {
         "default_value": EditorState.fields[name],
         "error": EditorState.errors.get(name, ""),
-        "on_change": EditorState.edit(name).debounce(350),
-        "on_blur": EditorState.leave(name),
+        "on_change": EditorFieldsState.edit(EditorState.mounted, name).debounce(350),
+        "on_blur": EditorFieldsState.leave(EditorState.mounted, name),
     }
 
 
-def bill_to() -> rx.Component:
-    """The recipient: only the e-mail is needed."""
-    return rx.el.section(
-        rx.el.h2("Bill to", class_name=HEADING),
-        rx.el.div(
-            text_field("E-mail", "recipient.email", type="email", auto_complete="off", **typed("recipient.email")),
-            text_field("Name or company", "recipient.name", optional=True, **typed("recipient.name")),
-            textarea_field("Address", "recipient.address", optional=True, rows=3, **typed("recipient.address")),
-            text_field("Tax id", "recipient.tax_id", optional=True, **typed("recipient.tax_id")),
-            class_name="grid gap-x-4 gap-y-4 md:grid-cols-2",
-        ),
-    )
-
-
 def details() -> rx.Component:
-    """Title, currency, due date, PO number."""
+    """Title, currency, dates, PO number."""
     return rx.el.section(
         rx.el.h2("Details", class_name=HEADING),
         rx.el.div(
-            text_field("Title", "title", class_name="col-span-2 md:col-span-4", **typed("title")),
-            select_field(
-                "Currency",
-                "currency",
-                EditorState.currencies,
-                class_name="col-span-2",
-                value=EditorState.fields["currency"],
-                error=EditorState.errors.get("currency", ""),
-                on_change=EditorState.edit("currency"),
+            text_field("Title", "title", class_name="col-span-2 md:col-span-4", auto_complete="off", **typed("title")),
+            _currency(),
+            date_field(
+                "Issue date",
+                "issued_on",
+                optional=True,
+                class_name="md:col-span-2",
+                help=rx.cond(EditorState.fields["issued_on"] == "", "Empty: the day it is sent", ""),
+                **typed("issued_on"),
             ),
             date_field(
                 "Due date",
                 "due_on",
                 optional=True,
-                class_name="col-span-2 md:col-span-3",
+                class_name="md:col-span-2",
                 help=EditorState.cautions.get("due_on", ""),
                 **typed("due_on"),
             ),
             text_field(
-                "PO number", "po_number", optional=True, class_name="col-span-2 md:col-span-3", **typed("po_number")
+                "PO number",
+                "po_number",
+                optional=True,
+                class_name="col-span-2",
+                auto_complete="off",
+                **typed("po_number"),
             ),
             class_name="grid grid-cols-2 gap-4 md:grid-cols-6",
         ),
+    )
+
+
+def _currency() -> rx.Component:
+    """The coin's mark stands inside the list's frame."""
+    code, error = EditorState.fields["currency"], EditorState.errors.get("currency", "")
+    choices = select_input(
+        "currency",
+        EditorState.currencies,
+        error=error,
+        value=code,
+        on_change=EditorFieldsState.edit(EditorState.mounted, "currency"),
+    )
+    return field(
+        "Currency",
+        rx.el.div(token_mark(code), choices, class_name="marked-select"),
+        name="currency",
+        error=error,
+        class_name="col-span-2",
     )
 
 
@@ -83,6 +94,10 @@ def how_to_pay() -> rx.Component:
             ),
             icon("check", class_name="text-accent"),
             class_name="flex min-h-[52px] items-center gap-3 rounded-md border border-accent bg-surface px-3 py-2",
+        ),
+        rx.cond(
+            EditorState.errors.contains("accepted_methods"),
+            rx.el.p(EditorState.errors["accepted_methods"], class_name="error mt-2"),
         ),
     )
 

@@ -1,31 +1,69 @@
-"""The PDF that the payer will get, drawn by the same renderer from the saved draft."""
+"""What the client will get, from the saved draft: the PDF by the same renderer, and the mail."""
 
 import reflex as rx
 
+from allscale_app.components.bridges.pdf_pages import pdf_pages
+from allscale_app.components.button import link
+from allscale_app.components.choice import segmented
+from allscale_app.components.icon import icon
 from allscale_app.states.editor import EditorState
+from allscale_app.states.editor_preview import EditorPreviewState
+
+PANE = "editor-preview"
 
 
 def preview() -> rx.Component:
-    """Beside the form from 1024 px; on a phone in its place."""
-    picture = rx.el.img(
-        src=f"/invoices/{EditorState.draft_id}/preview-1.png?v={EditorState.version}",
-        alt="The invoice as the client gets it",
-        class_name="w-full rounded-[4px] shadow-pop",
-    )
-    empty = rx.el.p(
-        "The PDF appears here as soon as something is typed.",
-        class_name="rounded-[4px] bg-surface p-9 text-center text-sm text-ink-faint shadow-pop",
-    )
+    """Beside the form from 1024 px; below that in its place."""
     return rx.el.aside(
-        rx.el.div("Preview", class_name="flex h-12 items-center px-6 text-sm font-medium text-ink-soft"),
-        rx.el.div(
-            rx.el.div(rx.cond(EditorState.draft_id != "", picture, empty), class_name="mx-auto max-w-[560px]"),
-            class_name="min-h-0 flex-1 overflow-y-auto px-6 pt-1 pb-6",
-        ),
+        rx.cond(EditorPreviewState.tab == "mail", _mail(), _pdf()),
         aria_label="Preview",
-        class_name=rx.cond(
-            EditorState.show_preview,
-            "flex min-w-0 flex-col bg-sunken lg:sticky lg:top-14 lg:h-[calc(100vh-56px)] lg:border-l lg:border-line",
-            "hidden min-w-0 flex-col bg-sunken lg:sticky lg:top-14 lg:flex lg:h-[calc(100vh-56px)] lg:border-l lg:border-line",
+        class_name=rx.cond(EditorPreviewState.is_shown, f"{PANE} flex", f"{PANE} hidden lg:flex"),
+    )
+
+
+def _tabs() -> rx.Component:
+    return segmented(
+        (("pdf", "PDF"), ("mail", "E-mail")),
+        value=EditorPreviewState.tab,
+        on_change=EditorPreviewState.show_tab,
+        spoken="What to preview",
+    )
+
+
+def _empty(words: str) -> rx.Component:
+    return rx.el.p(words, class_name="preview-paper grid place-items-center p-9 text-center text-sm text-ink-faint")
+
+
+def _pdf() -> rx.Component:
+    return pdf_pages(
+        draft=EditorState.draft_id,
+        version=EditorState.version,
+        is_shown=EditorPreviewState.is_shown,
+        tabs=_tabs(),
+        download=link(
+            icon("download"),
+            href=f"/invoices/{EditorState.draft_id}/draft.pdf",
+            document=True,
+            class_name="btn btn-ghost btn-sm btn-icon",
+            aria_label="Download the draft as PDF",
+            title="Download the draft as PDF",
         ),
+        empty=_empty("The PDF appears here as soon as something is typed."),
+    )
+
+
+def _mail() -> rx.Component:
+    frame = rx.el.iframe(
+        src=f"/invoices/{EditorState.draft_id}/preview-mail.html?v={EditorState.version}",
+        title="The mail as the client gets it",
+        sandbox="",
+        class_name="preview-mail",
+    )
+    return rx.el.div(
+        rx.el.div(_tabs(), class_name="preview-bar"),
+        rx.el.div(
+            rx.cond(EditorState.draft_id != "", frame, _empty("The mail appears here as soon as something is typed.")),
+            class_name="preview-body",
+        ),
+        class_name="flex min-h-0 flex-1 flex-col",
     )
