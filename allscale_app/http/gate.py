@@ -36,6 +36,7 @@ def refusal_of(*, method: str, path: str, query: str, headers: Headers, origin: 
     """Why a request is not let in, or None. `origin` is scheme, host and port of this instance."""
     return (
         _wrong_host(method, path, query, headers.get("host", ""), origin)
+        or _nowhere(path)
         or _foreign_form(method, path, headers, origin)
         or _too_large(path, headers)
     )
@@ -71,6 +72,11 @@ def _is_loopback(host: str) -> bool:
         return urlsplit(f"//{host}").hostname in LOOPBACK
     except ValueError:
         return False
+
+
+def _nowhere(path: str) -> Refusal | None:
+    """No text that we keep holds a NUL, and Postgres would take asking for one as a fault."""
+    return Refusal(HTTPStatus.NOT_FOUND, "There is nothing at this address.", "not_found") if "\0" in path else None
 
 
 def _foreign_form(method: str, path: str, headers: Headers, origin: str) -> Refusal | None:

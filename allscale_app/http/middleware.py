@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -111,6 +113,11 @@ def _response(refusal: Refusal, path: str, request_id: str) -> Response:
     if refusal.location:
         return RedirectResponse(refusal.location, refusal.status)
     if path.startswith(API):
-        error = error_object(kind="invalid_request", code=refusal.code, message=refusal.words, request_id=request_id)
+        error = error_object(
+            kind="not_found" if refusal.status == HTTPStatus.NOT_FOUND else "invalid_request",
+            code=refusal.code,
+            message=refusal.words,
+            request_id=request_id,
+        )
         return JSONResponse(error, refusal.status)
     return PlainTextResponse(refusal.words, refusal.status)

@@ -18,6 +18,7 @@ from allscale_app.services.context import Context
 from allscale_app.services.cursors import aware, paging, read_place, value_beyond
 from allscale_app.services.form_reader import FormReader
 from allscale_app.services.invoice_fields import parse_optional_day
+from allscale_app.services.invoice_form import storable
 from allscale_app.services.shown_invoice import ShownInvoice, show
 from allscale_app.store.uow import ReadUow
 
@@ -110,9 +111,9 @@ def read_filter(query: Mapping[str, str], *, timezone: str = "UTC") -> InvoiceFi
         label=choice(Label, "label"),
         document_status=choice(DocumentStatus, "status"),
         payment_status=choice(PaymentStatus, "payment_status"),
-        recipient_email=query.get("recipient", "").strip(),
-        currency=query.get("currency", "").strip().upper(),
-        contact_id=query.get("client", "").strip(),
+        recipient_email=storable(query.get("recipient", "")).strip(),
+        currency=storable(query.get("currency", "")).strip().upper(),
+        contact_id=storable(query.get("client", "")).strip(),
         due_before=day("due_before"),
         created_from=start_of_day(since, timezone=timezone) if since else None,
         min_total_units=units("min_amount"),

@@ -10,12 +10,12 @@ TEXT_LIMIT = 20_000
 
 
 def string(value: object, *, limit: int = 200, param: str | None = None) -> str:
-    """`value` if it is text of at most `limit` characters, else InvalidInput."""
+    """`value` if it is text of at most `limit` characters, less what no database keeps (NUL, lone surrogates)."""
     if not isinstance(value, str):
         raise InvalidInput("That was not text. Reload the page and try again.", code="not_text", param=param)
     if len(value) > limit:
         raise InvalidInput(f"At most {limit:,} characters fit here.", code="text_too_long", param=param)
-    return value
+    return value.replace("\0", "").encode(errors="ignore").decode()
 
 
 def integer(value: object, *, low: int, high: int, param: str | None = None) -> int:

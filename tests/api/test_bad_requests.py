@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from starlette.types import ASGIApp
 
+from allscale_app.bootstrap import web
+from allscale_app.bootstrap.app import Application
+from allscale_app.bootstrap.limits import build_limiter
+from allscale_app.services.api_keys import create_api_key
+from allscale_app.services.context import Context
+from allscale_app.settings import get_settings
+from allscale_app.store.engine import Database
+from tests import builders
 from tests.builders import an_invoice_form
 
 JSON = "application/json"
@@ -146,6 +157,55 @@ async def test_what_is_no_key_is_a_401(anonymous: httpx.AsyncClient, given_key: 
 async def test_another_host_is_refused_in_the_same_shape(client: httpx.AsyncClient) -> None:
     answer = await client.get("/invoices", headers={"Host": "evil.example"})
     assert (answer.status_code, error_of(answer)["code"]) == (421, "wrong_host")
+
+
+@pytest.fixture
+async def on_postgres(postgres_database: Database, ctx: Context, api: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of an instance on Postgres, which refuses more than SQLite does."""
+    with ThreadPoolExecutor(2) as threads:
+        process = web.WebProcess(Application(get_settings(), postgres_database, ctx), threads, build_limiter(""))
+        before = web.process()
+        web.use(process)
+        with postgres_database.write() as uow:
+            user = builders.a_user(uow, ctx)
+            business = builders.a_business(uow, ctx, owner=user)
+            _, secret = create_api_key(
+                uow, ctx, business_id=business.id, user_id=user.id, name="Test", scopes=("invoices:*", "contacts:*")
+            )
+        transport = httpx.ASGITransport(api, raise_app_exceptions=False)
+        headers = {"Authorization": f"Bearer {secret}"}
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://localhost:3000/api/v1", headers=headers
+        ) as it:
+            yield it
+        process.previewer.close()
+        web.use(before)
+
+
+async def test_postgres_is_never_asked_for_what_it_cannot_hold(on_postgres: httpx.AsyncClient) -> None:
+    for path in ("/invoices/%00", "/invoices/a%00b/timeline", "/contacts/%00", "/invoices/%ED%A0%80"):
+        answer = await on_postgres.get(path)
+        assert (answer.status_code, error_of(answer)["type"]) == (404, "not_found"), path
+    for path in ("q=%00", "q=%ED%A0%80", "recipient=%00", "currency=%00", "recipient=a%00b"):
+        assert (await on_postgres.get(f"/invoices?{path}")).status_code == 200, path
+    assert (await on_postgres.get("/contacts?q=%00")).status_code == 200
+    made = await on_postgres.post(
+        "/invoices", json=an_invoice_form(title="a\0b"), headers={b"Idempotency-Key": b"\xff\xfe"}
+    )
+    assert (made.status_code, made.json()["title"]) == (201, "ab")
+    cursor = (await on_postgres.get("/invoices?cursor=AAAA")).status_code
+    assert cursor == 422
+
+
+async def test_one_effect_for_each_key_on_postgres_too(on_postgres: httpx.AsyncClient) -> None:
+    headers = {"Idempotency-Key": "order-42"}
+    body = an_invoice_form()
+    answers = await asyncio.gather(*[on_postgres.post("/invoices", json=body, headers=headers) for _ in range(24)])
+    assert {answer.status_code for answer in answers} == {201}, answers[0].text
+    assert len({answer.text for answer in answers}) == 1
+    assert len(await everything(on_postgres, "/invoices")) == 1
+    other = await on_postgres.post("/invoices", json=an_invoice_form(title="Other"), headers=headers)
+    assert (other.status_code, error_of(other)["code"]) == (409, "idempotency_key_reused")
 
 
 anything = st.recursive(

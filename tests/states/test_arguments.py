@@ -44,3 +44,7 @@ def test_no_option(value):
 def test_no_form(value):
     with pytest.raises(InvalidInput):
         form(value, ("a",))
+
+
+def test_text_loses_what_no_database_keeps():
+    assert string("a\0b\ud800c") == "abc"

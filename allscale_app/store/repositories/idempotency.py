@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, delete
 
+from allscale_app.store.conflicts import insert_new
 from allscale_app.store.repositories.base import Repository
 from allscale_app.store.tables import IdempotentRequest
 
@@ -16,10 +16,7 @@ class Idempotency(Repository):
 
     def claim(self, row: IdempotentRequest) -> bool:
         """Insert the key; False when it is there already. On Postgres, waits for the first holder's commit."""
-        bind = self.session.get_bind()
-        insert = postgresql.insert if bind.dialect.name == "postgresql" else sqlite.insert
-        statement = insert(IdempotentRequest).values(row.model_dump()).on_conflict_do_nothing()
-        return self.session.connection().execute(statement).rowcount == 1
+        return bool(insert_new(self.session, IdempotentRequest, [row.model_dump()], returning=("key",)))
 
     def get(self, business_id: str, key: str) -> IdempotentRequest:
         """The row of a key that was claimed."""
