@@ -7,7 +7,7 @@ from allscale_app.chain.errors import ChainError
 from allscale_app.chain.holdings import NotABalance, token_balances
 from allscale_app.chain.rpc import RpcClient
 from allscale_app.domain.networks import Network
-from allscale_app.services.audit import Finding
+from allscale_app.services.audit_finding import Finding
 from allscale_app.services.audit_holdings import compare_holding, expected_holdings, unwatched_networks
 from allscale_app.services.audit_report import AuditReport, ChainAnswers, read_books, report_of
 from allscale_app.services.audit_runs import store_audit

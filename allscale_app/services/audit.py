@@ -6,27 +6,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 from allscale_app.domain.ledger.accounts import CLASS_OF, AccountClass, Role
 from allscale_app.domain.legs import PENDING_STATUSES, SETTLED_STATUSES, LegStatus, Rail
 from allscale_app.domain.observations import observation_key
+from allscale_app.services.audit_finding import Finding
+from allscale_app.services.audit_rails import rail_legs, refunds, set_aside, waiting_fiat
 from allscale_app.services.context import Context
 from allscale_app.services.scan_pass import CREDITED, DUST, UNMATCHED
 from allscale_app.store.tables import Observation, Payment
 from allscale_app.store.uow import ReadUow
 
 UNEXPLAINED_AFTER = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is not as it must be: which check, what it is about, and what was found."""
-
-    check: str
-    subject: str
-    words: str
 
 
 def audit_books(uow: ReadUow, ctx: Context) -> tuple[Finding, ...]:
@@ -173,4 +165,8 @@ _CHECKS: tuple[Callable[[ReadUow, Context], Iterator[Finding]], ...] = (
     _legs,
     _paid_amounts,
     _chain_accounts,
+    rail_legs,
+    set_aside,
+    waiting_fiat,
+    refunds,
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from allscale_app.domain.ledger.accounts import OPERATOR, Role
 from allscale_app.domain.networks import Token
-from allscale_app.services.audit import Finding
+from allscale_app.services.audit_finding import Finding
 from allscale_app.services.context import Context
 from allscale_app.store.uow import ReadUow
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from allscale_app.services.audit import Finding, audit_books
+from allscale_app.services.audit import audit_books
+from allscale_app.services.audit_finding import Finding
 from allscale_app.services.context import Context
 from allscale_app.store.uow import ReadUow
 
@@ -43,6 +44,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant("paid_amount", "What an invoice got is what its payments applied", "invoices"),
     Invariant("incoming_explained", "Money on its way is what transfers say", "units"),
     Invariant("unmatched_explained", "Money in the inbox is what transfers say", "units"),
+    Invariant("set_aside", "What is held is promised, disputed or on its way back", "accounts"),
+    Invariant("refunded_amount", "What an invoice gave back is its refunds", "invoices"),
     Invariant("unexplained", "Nothing waits in the inbox for more than 30 days", "transfers"),
     Invariant("solvency", "What is owed is there", "units"),
     Invariant(HOLDINGS, "Deposits and treasury are what the chain says, at a final block", "addresses"),

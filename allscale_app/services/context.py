@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from allscale_app.domain.conversion import NO_FEE, Fee
 from allscale_app.domain.networks import Registry
 from allscale_app.services.ports import AddressSource, Clock, Ids, Passwords, ReadAddress, SecretBox
 
@@ -17,6 +18,10 @@ class Policy:
     daily_send_limit: int | None = 200
     methods: tuple[str, ...] = ("wallet",)
     """Rails that this instance offers."""
+    card_fee: Fee = NO_FEE
+    wire_fee: Fee = NO_FEE
+    """What the operator takes of a payment in fiat."""
+    conversion_driver: str = "treasury"
 
 
 @dataclass(frozen=True, slots=True)

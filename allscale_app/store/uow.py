@@ -12,10 +12,12 @@ from allscale_app.store.repositories.addresses import Addresses
 from allscale_app.store.repositories.api_keys import ApiKeys
 from allscale_app.store.repositories.audit import AuditLog
 from allscale_app.store.repositories.audit_runs import AuditRuns
+from allscale_app.store.repositories.bank import Bank
 from allscale_app.store.repositories.blobs import Blobs
 from allscale_app.store.repositories.books import Books
 from allscale_app.store.repositories.businesses import Businesses
 from allscale_app.store.repositories.contacts import Contacts
+from allscale_app.store.repositories.conversions import Conversions
 from allscale_app.store.repositories.deliveries import Deliveries
 from allscale_app.store.repositories.events import Events
 from allscale_app.store.repositories.idempotency import Idempotency
@@ -28,6 +30,7 @@ from allscale_app.store.repositories.networks import Networks
 from allscale_app.store.repositories.notifications import Notifications
 from allscale_app.store.repositories.observations import Observations
 from allscale_app.store.repositories.payments import Payments
+from allscale_app.store.repositories.rates import Rates
 from allscale_app.store.repositories.sequences import Sequences
 from allscale_app.store.repositories.sessions import Sessions
 from allscale_app.store.repositories.timeline import Timeline
@@ -95,6 +98,18 @@ class ReadUow:
     @cached_property
     def payments(self) -> Payments:
         return Payments(self.session)
+
+    @cached_property
+    def bank(self) -> Bank:
+        return Bank(self.session)
+
+    @cached_property
+    def conversions(self) -> Conversions:
+        return Conversions(self.session)
+
+    @cached_property
+    def rates(self) -> Rates:
+        return Rates(self.session)
 
     @cached_property
     def journal(self) -> Journal:

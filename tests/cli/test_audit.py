@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from allscale_app.cli import audit as command
 from allscale_app.cli.commands import app
-from allscale_app.services.audit import Finding
+from allscale_app.services.audit_finding import Finding
 from allscale_app.services.audit_report import AuditReport, BooksAnswer, ChainAnswers, report_of
 
 SIZES = {"entries": 1_234, "accounts": 9, "transfers": 3, "payments": 3, "invoices": 2, "units": 1}

@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from allscale_app.bootstrap.limits import build_limiter
-from allscale_app.services.audit import Finding
+from allscale_app.services.audit_finding import Finding
 from allscale_app.services.audit_report import BooksAnswer, ChainAnswers, report_of
 from allscale_app.services.audit_runs import store_audit
 from allscale_app.store.tables import NetworkState

@@ -11,8 +11,10 @@ from allscale_app.services.context import Context
 from allscale_app.store.engine import Database
 from tests.builders import a_business, a_user
 from tests.fakes.chain import FakeChain
+from tests.fakes.context import a_context
 from tests.fakes.system import FakeClock
 from tests.services.station import Station
+from tests.services.till import POLICY, Till
 
 
 @pytest.fixture
@@ -37,3 +39,11 @@ def station(database: Database, ctx: Context, chain: FakeChain) -> Iterator[Stat
     watching.catch_up()
     yield watching
     assert watching.audit() == ()
+
+
+@pytest.fixture
+def till(station: Station, clock: FakeClock) -> Till:
+    """An instance that takes fiat, its float filled; the test runs on both databases and the books are audited."""
+    taking = Till(station.database, a_context(clock=clock, policy=POLICY), station.chain)
+    taking.add_float()
+    return taking

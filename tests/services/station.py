@@ -9,7 +9,8 @@ from typing import Any
 from allscale_app.domain.ledger.accounts import OPERATOR, Role, of_business
 from allscale_app.domain.ledger.entry import Cause, EntryKind, JournalEntry, credit, debit
 from allscale_app.domain.observations import Cursor
-from allscale_app.services.audit import Finding, audit_books
+from allscale_app.services.audit import audit_books
+from allscale_app.services.audit_finding import Finding
 from allscale_app.services.context import Context
 from allscale_app.services.observe_transfers import Observed, observe_transfers
 from allscale_app.store.engine import Database

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
-from allscale_app.services.audit import Finding
+from allscale_app.services.audit_finding import Finding
 from allscale_app.services.audit_holdings import compare_holding, expected_holdings
 from allscale_app.services.audit_report import (
     INVARIANTS,

@@ -6,7 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from allscale_app.bootstrap.worker import WorkerProcess
-from allscale_app.services.audit import Finding
+from allscale_app.services.audit_finding import Finding
 from allscale_app.services.audit_report import AuditStatus, BooksAnswer
 from allscale_app.services.audit_runs import audit_standing
 from allscale_app.workers import jobs

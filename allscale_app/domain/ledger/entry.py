@@ -21,6 +21,14 @@ class EntryKind(StrEnum):
     UNSEEN = "unseen"
     RESOLVE = "resolve"
     ATTRIBUTE = "attribute"
+    BALANCE_PAYMENT = "balpay"
+    REFUND = "refund"
+    CONVERSION = "cv"
+    PROCESSOR = "psp"
+    DISPUTE = "dp"
+    BANK = "bank"
+    MATCH = "match"
+    FLOAT = "float"
 
 
 @dataclass(frozen=True, slots=True)

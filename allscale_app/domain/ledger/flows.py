@@ -8,7 +8,8 @@ is `seen`, `settle`, `final` like any other. Rows 2, 9 and 12 post nothing.
 from __future__ import annotations
 
 from allscale_app.domain.ledger.accounts import Role, of_business, of_operator
-from allscale_app.domain.ledger.entry import NO_CAUSE, Cause, EntryKind, JournalEntry, Posting, credit, debit
+from allscale_app.domain.ledger.entry import NO_CAUSE, Cause, EntryKind, JournalEntry, credit, debit
+from allscale_app.domain.ledger.parts import credit_business, if_any
 
 
 def seen(observation: str, *, business_id: str, unit: str, amount_units: int, cause: Cause = NO_CAUSE) -> JournalEntry:
@@ -43,7 +44,7 @@ def settle(
         kind=EntryKind.SETTLE,
         postings=(
             debit(of_business(business_id, Role.PENDING, unit), amount_units),
-            *_credit_business(business_id, unit, amount_units, receivable_units=receivable_units),
+            *credit_business(business_id, unit, amount_units, receivable_units=receivable_units),
         ),
         cause=cause,
     )
@@ -113,8 +114,8 @@ def unseen_after_settle(
         key=f"unseen:{observation}",
         kind=EntryKind.UNSEEN,
         postings=(
-            *_if_any(debit(of_business(business_id, Role.AVAILABLE, unit), taken)),
-            *_if_any(debit(of_business(business_id, Role.RECEIVABLE, unit), amount_units - taken)),
+            *if_any(debit(of_business(business_id, Role.AVAILABLE, unit), taken)),
+            *if_any(debit(of_business(business_id, Role.RECEIVABLE, unit), amount_units - taken)),
             credit(of_operator(Role.INCOMING, unit), amount_units),
         ),
         cause=cause,
@@ -162,7 +163,7 @@ def resolve_unmatched(
         kind=EntryKind.RESOLVE,
         postings=(
             debit(of_operator(Role.UNMATCHED, unit), amount_units),
-            *_credit_business(business_id, unit, amount_units, receivable_units=receivable_units),
+            *credit_business(business_id, unit, amount_units, receivable_units=receivable_units),
         ),
         cause=cause,
     )
@@ -212,16 +213,3 @@ def attribute_to_float(observation: str, *, unit: str, amount_units: int, cause:
         ),
         cause=cause,
     )
-
-
-def _credit_business(business_id: str, unit: str, amount_units: int, *, receivable_units: int) -> tuple[Posting, ...]:
-    repaid = min(amount_units, receivable_units)
-    return (
-        *_if_any(credit(of_business(business_id, Role.RECEIVABLE, unit), repaid)),
-        *_if_any(credit(of_business(business_id, Role.AVAILABLE, unit), amount_units - repaid)),
-    )
-
-
-def _if_any(posting: Posting) -> tuple[Posting, ...]:
-    """No line of nothing; a negative amount stays, for the entry to refuse."""
-    return (posting,) if posting.amount_units else ()

@@ -36,6 +36,11 @@ class Addresses(Repository):
         statement = statement.where(col(DepositAddress.position) > position)
         return self.session.exec(statement.order_by(col(DepositAddress.position))).all()
 
+    def of_purpose(self, purpose: str) -> DepositAddress | None:
+        """The instance's own address for a purpose, or None."""
+        statement = select(DepositAddress).where(DepositAddress.purpose == purpose)
+        return self.session.exec(statement.order_by(col(DepositAddress.position))).first()
+
     def of_business(self, business_id: str, *, purpose: str) -> DepositAddress | None:
         """A business's latest address for a purpose, or None."""
         statement = select(DepositAddress).where(

@@ -117,6 +117,17 @@ class Books(Repository):
         )
         return {key: int(units) for key, units in self.session.exec(statement)}
 
+    def credited_units(self, keys: Sequence[str]) -> dict[tuple[str, str, str], int]:
+        """What entries of `keys` credit to each owner in each unit, by (key, owner, unit)."""
+        statement = (
+            select(JournalEntryRow.key, Account.owner, Account.unit, func.sum(PostingRow.units))
+            .join(PostingRow, col(PostingRow.entry_id) == col(JournalEntryRow.id))
+            .join(Account, col(Account.id) == col(PostingRow.account_id))
+            .where(col(JournalEntryRow.key).in_(keys), PostingRow.side == "C")
+            .group_by(JournalEntryRow.key, Account.owner, Account.unit)
+        )
+        return {(key, owner, unit): int(units) for key, owner, unit, units in self.session.exec(statement)}
+
     def entry_counts(self) -> dict[str, int]:
         """How many entries there are of each kind."""
         statement = select(JournalEntryRow.kind, func.count()).group_by(JournalEntryRow.kind)

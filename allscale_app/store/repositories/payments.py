@@ -26,6 +26,17 @@ class Payments(Repository):
         rows = self.session.exec(select(Payment).where(Payment.business_id == business_id, wanted)).all()
         return {row.id: row for row in rows}
 
+    def by_attempt(self, attempt: str) -> Payment | None:
+        """The leg that this click made, or None."""
+        return self.session.exec(select(Payment).where(Payment.attempt == attempt)).first()
+
+    def initiated(self, invoice_id: str, rail: str) -> Payment | None:
+        """The leg that a payer announced on a rail and of which no money was seen yet, or None."""
+        statement = select(Payment).where(
+            Payment.invoice_id == invoice_id, Payment.rail == rail, Payment.status == "initiated"
+        )
+        return self.session.exec(statement.order_by(col(Payment.created_at))).first()
+
     def of_invoice(self, invoice_id: str) -> Sequence[Payment]:
         """An invoice's legs, first seen first."""
         statement = select(Payment).where(Payment.invoice_id == invoice_id)

@@ -36,6 +36,16 @@ from allscale_app.store.tables.money import (
     PostingRow,
     Sequence,
 )
+from allscale_app.store.tables.rails import (
+    BankAccount,
+    BankLine,
+    Conversion,
+    Dispute,
+    ProviderEvent,
+    Refund,
+    StatementImport,
+    StoredRate,
+)
 
 metadata = SQLModel.metadata
 
@@ -44,12 +54,16 @@ __all__ = [
     "ApiKey",
     "AuditRecord",
     "AuditRun",
+    "BankAccount",
+    "BankLine",
     "Block",
     "Business",
     "Contact",
+    "Conversion",
     "Delivery",
     "DeliveryAttempt",
     "DepositAddress",
+    "Dispute",
     "DocumentBlob",
     "Event",
     "IdempotentRequest",
@@ -66,7 +80,11 @@ __all__ = [
     "Observation",
     "Payment",
     "PostingRow",
+    "ProviderEvent",
+    "Refund",
     "Sequence",
+    "StatementImport",
+    "StoredRate",
     "TimelineEvent",
     "User",
     "metadata",

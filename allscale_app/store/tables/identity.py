@@ -31,6 +31,8 @@ class Business(SQLModel, table=True):
     default_terms: str = Field(default="", sa_type=Text)
     tolerance_absolute_units: int = Field(default=500_000, sa_type=Big)
     tolerance_ppm: int = 5_000
+    card_fee_bearer: str = Field(default="issuer", sa_column_kwargs={"server_default": "issuer"})
+    """Who bears the card's fee: issuer or payer (rules 5.27)."""
     daily_send_limit: int | None = None
     logo_sha256: str | None = None
     version: int = 1

@@ -118,6 +118,8 @@ class Payment(SQLModel, table=True):
         Index("ix_payment_open", "network", "status"),
         Index("ix_payment_business", "business_id", "created_at"),
         Index("ix_payment_settled", "business_id", "settled_at"),
+        Index("ix_payment_payer", "payer_business_id", "created_at"),
+        Index("uq_payment_attempt", "attempt", unique=True),
     )
 
     id: str = Field(primary_key=True)
@@ -145,6 +147,10 @@ class Payment(SQLModel, table=True):
     disputed: bool = False
     reversed_by_reorg: bool = False
     replaced: bool = False
+    payer_business_id: str | None = None
+    """Whose balance paid."""
+    attempt: str | None = None
+    """The id of the click that made it, so that a second one makes nothing."""
     note: str = Field(default="", sa_type=Text)
     first_seen_at: datetime = Field(sa_type=UtcDateTime)
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,0 +1,116 @@
+"""What a conversion's money posts, by rail: a card's coins are pending for a while, a wire's settle at once."""
+
+from __future__ import annotations
+
+from allscale_app.domain.conversion import ConversionAct, ConversionState, move
+from allscale_app.domain.ledger import bank_flows, card_flows
+from allscale_app.domain.ledger.accounts import AccountKey, Role, of_business, of_operator
+from allscale_app.domain.ledger.entry import JournalEntry
+from allscale_app.domain.legs import LegStatus, Rail, move_leg
+from allscale_app.services.context import Context
+from allscale_app.services.conversion_quotes import cause_of_conversion
+from allscale_app.store.tables import Conversion, Invoice, Payment
+from allscale_app.store.uow import WriteUow
+
+
+def post_funding(uow: WriteUow, ctx: Context, *, conversion: Conversion, waited: bool) -> bool:
+    """Flow 17 or 30, or 31 where the float has too few coins; whether it had enough.
+
+    `waited` says that the fiat is booked as unmatched already. A conversion that waits must be asked for again.
+    """
+    enough = conversion.reserved or _balance(uow, of_operator(Role.FLOAT, conversion.unit)) >= conversion.target_units
+    entry = _funded(uow, conversion, waited=waited) if enough else None if waited else _waiting(conversion)
+    if entry is not None:
+        uow.journal.post(entry, at=ctx.clock.now())
+    if enough:
+        conversion.reserved = False
+    conversion.waits_for_float = not enough
+    return enough
+
+
+def settle_if_due(uow: WriteUow, ctx: Context, *, invoice: Invoice, conversion: Conversion, payment: Payment) -> None:
+    """Flow 18 for a card whose hold is over; a wire was credited when it was matched."""
+    now = ctx.clock.now()
+    if conversion.state != ConversionState.FUNDED or conversion.settles_at is None or conversion.settles_at > now:
+        return
+    key = f"bank:{conversion.charge_id}"
+    if conversion.rail == Rail.CARD:
+        entry = card_flows.conversion_settled(
+            conversion.id,
+            business_id=conversion.business_id,
+            unit=conversion.unit,
+            target_units=conversion.target_units,
+            receivable_units=_owed(uow, conversion),
+            cause=cause_of_conversion(conversion),
+        )
+        uow.journal.post(entry, at=now)
+        key = entry.key
+    conversion.state = move(ConversionState(conversion.state), ConversionAct.SETTLE)
+    conversion.settled_at = now
+    payment.status = move_leg(LegStatus(payment.status), LegStatus.SETTLED)
+    payment.settled_at = now
+    uow.timeline.append(
+        invoice,
+        kind="payment_settled",
+        actor="system",
+        at=now,
+        data={
+            "payment_id": payment.id,
+            "rail": conversion.rail,
+            "unit": conversion.unit,
+            "units": conversion.target_units,
+            "entry": key,
+        },
+        dedupe_key=f"{payment.id}:settled",
+    )
+
+
+def _funded(uow: WriteUow, conversion: Conversion, *, waited: bool) -> JournalEntry:
+    if conversion.rail == Rail.CARD:
+        return card_flows.card_funded(
+            conversion.id,
+            business_id=conversion.business_id,
+            fiat=conversion.source,
+            source_units=conversion.source_units,
+            fee_units=conversion.fee_units,
+            unit=conversion.unit,
+            target_units=conversion.target_units,
+            from_reserve=conversion.reserved,
+            from_unmatched=waited,
+            cause=cause_of_conversion(conversion),
+        )
+    return bank_flows.wire_matched(
+        conversion.charge_id or "",
+        business_id=conversion.business_id,
+        fiat=conversion.source,
+        source_units=conversion.source_units,
+        fee_units=conversion.fee_units,
+        unit=conversion.unit,
+        target_units=conversion.target_units,
+        from_reserve=conversion.reserved,
+        from_unmatched=waited,
+        receivable_units=_owed(uow, conversion),
+        cause=cause_of_conversion(conversion),
+    )
+
+
+def _waiting(conversion: Conversion) -> JournalEntry:
+    if conversion.rail == Rail.CARD:
+        return card_flows.card_waiting(
+            conversion.id,
+            fiat=conversion.source,
+            source_units=conversion.source_units,
+            cause=cause_of_conversion(conversion),
+        )
+    return bank_flows.wire_unmatched(
+        conversion.charge_id or "", fiat=conversion.source, source_units=conversion.source_units
+    )
+
+
+def _owed(uow: WriteUow, conversion: Conversion) -> int:
+    return _balance(uow, of_business(conversion.business_id, Role.RECEIVABLE, conversion.unit))
+
+
+def _balance(uow: WriteUow, account: AccountKey) -> int:
+    row = uow.journal.hold({account}).get(account)
+    return row.balance_units if row else 0

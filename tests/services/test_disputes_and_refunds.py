@@ -1,0 +1,176 @@
+"""What comes back: card refunds through the processor, disputes before and after the money was spent (flows 21 to 23)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from allscale_app.domain.errors import Conflict, InvalidInput, NotFound
+from allscale_app.domain.ledger.accounts import Role
+from allscale_app.services.acting import Acting
+from allscale_app.services.disputes import DisputeFacts, end_dispute, open_dispute
+from allscale_app.services.refunds import complete_refund, fail_refund, request_refund
+from allscale_app.services.treasury import replenish, show_treasury
+from tests.builders import a_user
+from tests.services.station import ONE, USDC
+from tests.services.till import Till
+
+FACTS = DisputeFacts("dp_1", source_units=120 * ONE, fee_units=0, reason="fraudulent")
+
+
+def a_paid_card(till: Till, **funding):
+    invoice = till.send()
+    promise = till.accept(invoice)
+    return invoice, promise, till.fund(promise, **funding)
+
+
+def dispute(till: Till, promise, facts: DisputeFacts = FACTS) -> None:
+    with till.database.write() as uow:
+        open_dispute(uow, till.ctx, conversion_id=promise.id, facts=facts)
+
+
+def decide(till: Till, *, won: bool) -> None:
+    with till.database.write() as uow:
+        end_dispute(uow, till.ctx, external_id="dp_1", won=won)
+
+
+def owner_of(till: Till, invoice) -> Acting:
+    with till.database.read() as uow:
+        return Acting(uow.businesses.members(invoice.business_id)[0].user_id)
+
+
+def refund(till: Till, invoice, leg, units: int):
+    with till.database.write() as uow:
+        return request_refund(
+            uow,
+            till.ctx,
+            business_id=invoice.business_id,
+            payment_id=leg.id,
+            acting=owner_of(till, invoice),
+            applied_units=units,
+        )
+
+
+def test_a_dispute_holds_the_coins_and_a_lost_one_reverses_the_payment(till: Till):
+    invoice, promise, _ = a_paid_card(till)
+    dispute(till, promise)
+    dispute(till, promise)
+    assert till.balances(invoice.business_id) == {"held": 116_220_000}
+    assert "disputed" in till.invoice(invoice).flags
+    decide(till, won=False)
+    decide(till, won=False)
+    lost = till.invoice(invoice)
+    assert (lost.payment_status, lost.flags) == ("unpaid", [])
+    assert till.balances(invoice.business_id) == {}
+    assert till.balance(Role.FLOAT) == 10_000 * ONE
+    assert [leg.status for leg in till.legs(invoice)] == ["reversed"]
+
+
+def test_a_won_dispute_gives_the_coins_back(till: Till):
+    invoice, promise, _ = a_paid_card(till)
+    dispute(till, promise)
+    decide(till, won=True)
+    assert till.invoice(invoice).payment_status == "paid"
+    assert till.balances(invoice.business_id) == {"available": 116_220_000}
+
+
+def test_a_dispute_while_the_charge_is_held_back(till: Till):
+    invoice, promise, _ = a_paid_card(till, available_at=till.ctx.clock.now() + timedelta(days=7))
+    dispute(till, promise)
+    assert till.balances(invoice.business_id) == {"held": 116_220_000}
+    decide(till, won=False)
+    assert till.invoice(invoice).payment_status == "unpaid"
+
+
+def test_a_dispute_after_the_money_was_spent_becomes_a_claim_that_new_money_repays(till: Till):
+    invoice, promise, _ = a_paid_card(till)
+    with till.database.write() as uow:
+        business = uow.businesses.get(invoice.business_id)
+    leg = _spend_on_balance(till, invoice)
+    dispute(till, promise)
+    decide(till, won=False)
+    assert till.balances(invoice.business_id) == {"receivable": 100 * ONE}
+    assert leg.units == 100 * ONE
+    till.fund(till.accept(till.send(business)), reference="ch_2")
+    assert till.balances(invoice.business_id) == {"available": 16_220_000}
+
+
+def test_the_end_of_an_unknown_dispute_waits_for_its_beginning(till: Till):
+    with pytest.raises(LookupError):
+        decide(till, won=True)
+
+
+def test_a_card_refund_holds_then_pays_the_float(till: Till):
+    invoice, _, leg = a_paid_card(till)
+    asked = refund(till, invoice, leg, 60 * ONE)
+    assert till.balances(invoice.business_id) == {"available": 56_220_000, "held": 60 * ONE}
+    for _ in range(2):
+        with till.database.write() as uow:
+            complete_refund(uow, till.ctx, refund_id=asked.id, external_id="re_1")
+    assert till.invoice(invoice).payment_status == "partially_refunded"
+    assert till.balances(invoice.business_id) == {"available": 56_220_000}
+    assert till.balance(Role.PSP, unit="USD") == 60 * ONE
+
+
+def test_a_refund_that_fails_gives_the_coins_back(till: Till):
+    invoice, _, leg = a_paid_card(till)
+    asked = refund(till, invoice, leg, 60 * ONE)
+    for _ in range(2):
+        with till.database.write() as uow:
+            fail_refund(uow, till.ctx, refund_id=asked.id, reason="card_expired")
+    assert till.balances(invoice.business_id) == {"available": 116_220_000}
+    assert till.invoice(invoice).payment_status == "paid"
+    assert refund(till, invoice, leg, 110 * ONE).state == "requested"
+
+
+def test_what_cannot_be_refunded_says_so(till: Till):
+    invoice, promise, leg = a_paid_card(till)
+    with pytest.raises(Conflict, match="too short"):
+        refund(till, invoice, leg, 120 * ONE)
+    with pytest.raises(InvalidInput, match="at most what is left"):
+        refund(till, invoice, leg, 121 * ONE)
+    dispute(till, promise)
+    with pytest.raises(Conflict, match="disputed"):
+        refund(till, invoice, leg, ONE)
+    other = till.send()
+    with pytest.raises(NotFound):
+        refund(till, other, leg, ONE)
+
+
+def test_only_an_operator_sees_and_fills_the_treasury(till: Till):
+    with till.database.write() as uow:
+        stranger = a_user(uow, till.ctx)
+    with till.database.read() as uow, pytest.raises(NotFound):
+        show_treasury(uow, till.ctx, user_id=stranger.id)
+    with till.database.read() as uow:
+        seen = show_treasury(uow, till.ctx, user_id=till.operator_id)
+    assert seen.accounts[USDC][Role.FLOAT] == 10_000 * ONE
+    assert seen.address
+    with till.database.write() as uow, pytest.raises(InvalidInput, match="that much USD"):
+        replenish(
+            uow,
+            till.ctx,
+            user_id=till.operator_id,
+            key="buy-1",
+            unit=USDC,
+            target_units=ONE,
+            source="USD",
+            source_units=ONE,
+        )
+
+
+def _spend_on_balance(till: Till, invoice):
+    from allscale_app.services.balance_payments import pay_from_balance
+
+    bill = till.send(amount="100.00")
+    with till.database.write() as uow:
+        return pay_from_balance(
+            uow,
+            till.ctx,
+            token=bill.checkout_token or "",
+            user_id=owner_of(till, invoice).user_id,
+            payer_id=invoice.business_id,
+            amount_units=100 * ONE,
+            attempt="spent",
+        )
