@@ -58,9 +58,7 @@ class Till(Station):
                 uow,
                 self.ctx,
                 business=business or self.business(uow),
-                line_items=[line],
-                accepted_methods=list(METHODS),
-                **fields,
+                **{"line_items": [line], "accepted_methods": list(METHODS), **fields},
             )
 
     def accept(self, invoice: Invoice, *, rail: Rail = Rail.CARD, source: str = "USD") -> Conversion:
