@@ -12,12 +12,13 @@ from allscale_app.api.answers import acting, etag, expected_version, invoice_rep
 from allscale_app.api.idempotency import Reply, mutate
 from allscale_app.api.json_route import JsonRoute
 from allscale_app.api.objects import InvoiceObject, ListOf, PaymentObject, TimelineObject, answers
-from allscale_app.api.schemas import CancelBody, InvoiceBody, InvoicePatch
+from allscale_app.api.schemas import CancelBody, InvoiceBody, InvoicePatch, ManualPaymentBody
 from allscale_app.bootstrap import web
 from allscale_app.services.cancel_invoice import cancel_invoice
 from allscale_app.services.drafts import create_invoice, delete_draft, update_draft
 from allscale_app.services.duplicate_invoice import duplicate_invoice
 from allscale_app.services.invoice_detail import read_invoice
+from allscale_app.services.manual_payments import record_payment_form
 from allscale_app.services.send_invoice import create_and_send_invoice, send_invoice
 from allscale_app.services.stored_documents import invoice_pdf
 from allscale_app.views.api_objects import listing, payment_object, timeline_object
@@ -163,6 +164,29 @@ async def payments(caller: InvoiceReader, invoice_id: str) -> dict[str, Any]:
     registry = web.process().application.context.registry
     rows = [payment_object(leg, registry, invoice_currency=detail.invoice.currency) for leg in detail.legs]
     return listing(rows, None)
+
+
+@router.post(
+    "/{invoice_id}/payments",
+    status_code=201,
+    summary="Record a payment that reached you elsewhere",
+    responses=answers(PaymentObject, 201),
+)
+async def record(request: Request, caller: InvoiceWriter, invoice_id: str, body: ManualPaymentBody) -> JSONResponse:
+    """It counts for the invoice, never for a balance, and cannot be taken back: at most what is left to pay."""
+
+    def work(uow: Any, ctx: Any) -> Reply:
+        payment = record_payment_form(
+            uow,
+            ctx,
+            business_id=caller.business_id,
+            invoice_id=invoice_id,
+            acting=acting(caller),
+            form=body.model_dump(),
+        )
+        return Reply(201, payment_object(payment, ctx.registry, invoice_currency=payment.unit))
+
+    return await mutate(request, caller, work)
 
 
 @router.get(

@@ -149,6 +149,7 @@ class PaymentObject(Answer):
     confirmations: int
     confirmations_required: int
     settles_at: str | None
+    note: str | None
     late: bool
     disputed: bool
     first_seen_at: Moment

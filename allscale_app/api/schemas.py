@@ -77,6 +77,14 @@ class CancelBody(Body):
     reason: Text = ""
 
 
+class ManualPaymentBody(Body):
+    """Money that reached the issuer elsewhere; `received_on` is today where it is left out."""
+
+    amount: Text
+    received_on: Text | None = None
+    note: Text = ""
+
+
 class WalletBody(Body):
     """An address of a contact, and what it is called."""
 

@@ -64,7 +64,7 @@ def method_mark(symbol: Text, network: Text) -> rx.Component:
     corner = rx.el.span(
         network_mark(network, size=12), class_name="absolute -right-1 -bottom-1 rounded-full ring-2 ring-surface"
     )
-    return rx.el.span(token_mark(symbol), corner, class_name="relative shrink-0")
+    return rx.el.span(token_mark(symbol), rx.cond(network != "", corner), class_name="relative shrink-0")
 
 
 def brand_mark(*, size: int = 24) -> rx.Component:

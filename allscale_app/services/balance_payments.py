@@ -116,7 +116,7 @@ def _book(uow: WriteUow, ctx: Context, *, invoice: Invoice, payment: Payment, pa
             "unit": payment.unit,
             "units": payment.units,
             "payer": uow.businesses.get(payer_id).name,
-            "entry": entry.key,
+            "entry_key": entry.key,
         },
         dedupe_key=f"{payment.id}:settled",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,12 +28,14 @@ class InvoiceDetail:
     """One invoice at one moment. `legs` are first seen first, `timeline` oldest first, `deliveries` newest first.
 
     `tokens` are those that pay it at par on networks that are enabled now, cheapest first; `waiting_count`
-    counts transfers of other tokens to its address that wait in the inbox.
+    counts transfers of other tokens to its address that wait in the inbox; `payers` names the businesses that paid
+    from a balance, by id.
     """
 
     shown: ShownInvoice
     lines: Sequence[LineItemRow]
     legs: Sequence[Payment]
+    payers: Mapping[str, str]
     timeline: Sequence[TimelineEvent]
     deliveries: Sequence[Delivery]
     tokens: tuple[Token, ...]
@@ -51,10 +53,13 @@ def read_invoice(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: st
     """An invoice with all that belongs to it. Raises NotFound, for another business's exactly as for an unknown one."""
     invoice = find_invoice(uow, business_id=business_id, invoice_id=invoice_id)
     payable = ctx.registry.payable_units(invoice.currency, invoice.accepted_units or ())
+    legs = uow.payments.of_invoice(invoice.id)
+    payers = {leg.payer_business_id for leg in legs if leg.payer_business_id}
     return InvoiceDetail(
         shown=show(invoice, today=today_of(uow, ctx, business_id=business_id)),
         lines=uow.invoices.lines(invoice.id),
-        legs=uow.payments.of_invoice(invoice.id),
+        legs=legs,
+        payers={payer_id: uow.businesses.get(payer_id).name for payer_id in payers},
         timeline=uow.timeline.of_invoice(invoice.id),
         deliveries=uow.deliveries.of_invoice(invoice.id),
         tokens=tuple(ctx.registry.token(unit) for unit in payable),

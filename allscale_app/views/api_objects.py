@@ -157,6 +157,7 @@ def payment_object(payment: Payment, registry: Registry, *, invoice_currency: st
         "confirmations": payment.confirmations,
         "confirmations_required": payment.confirmations_required,
         "settles_at": payment.settles_at,
+        "note": payment.note or None,
         "late": payment.late,
         "disputed": payment.disputed,
         "first_seen_at": rfc3339(payment.first_seen_at),

@@ -182,3 +182,28 @@ async def test_the_list_is_newest_first_paged_and_filtered(client: httpx.AsyncCl
 async def test_nothing_else_is_there(client: httpx.AsyncClient) -> None:
     answer = await client.get("/nothing")
     assert (answer.status_code, answer.json()["error"]["type"]) == (404, "not_found")
+
+
+async def test_a_payment_that_came_elsewhere_is_recorded_once(client: httpx.AsyncClient) -> None:
+    sent = (await client.post("/invoices", json={**BODY, "send": True})).json()
+    path = f"/invoices/{sent['id']}/payments"
+    body = {"amount": "120.00", "received_on": "2026-11-20", "note": "Cash"}
+    for wrong, param in (
+        ({"amount": "120.001"}, "amount"), ({"amount": "120.01"}, "amount"), ({"amount": "0"}, "amount"),
+        ({"amount": 120}, "amount"), ({"received_on": "2999-01-01"}, "received_on"), ({"received_on": "x"}, "received_on"),
+        ({"note": "n" * 501}, "note"), ({"surprise": "1"}, "surprise"),
+    ):  # fmt: skip
+        answer = await client.post(path, json={**body, **wrong})
+        assert (answer.status_code, answer.json()["error"]["param"]) == (422, param), answer.text
+    first, second = [await client.post(path, json=body, headers={"Idempotency-Key": "cash-1"}) for _ in range(2)]
+    assert first.status_code == second.status_code == 201, first.text
+    assert first.json() == second.json()
+    leg = first.json()
+    assert (leg["rail"], leg["status"], leg["applied_amount"], leg["note"]) == ("manual", "final", "120.00", "Cash")
+    paid = (await client.get(f"/invoices/{sent['id']}")).json()
+    assert (paid["label"], paid["flags"], paid["amount_due"]) == ("Paid", ["manual"], "0.00")
+    assert (await client.get(path)).json()["data"] == [leg]
+    assert (await client.get("/balances")).json()["data"] == []
+    assert (await client.post(path, json=body)).status_code == 409
+    draft = (await client.post("/invoices", json=BODY)).json()
+    assert (await client.post(f"/invoices/{draft['id']}/payments", json=body)).status_code == 409

@@ -136,7 +136,8 @@ def test_money_paid_elsewhere_counts_without_an_entry(till: Till):
                 **{"amount_units": 120 * ONE, "note": "Cash", "attempt": "form-1", **fields},
             )
 
-    for wrong in ({"amount_units": 0}, {"amount_units": "1"}, {"received_on": date(2999, 1, 1)}):
+    above = {"amount_units": 120 * ONE + 1}
+    for wrong in ({"amount_units": 0}, {"amount_units": "1"}, above, {"received_on": date(2999, 1, 1)}):
         with pytest.raises(DomainError):
             record(**wrong)
     leg = record()
@@ -144,6 +145,8 @@ def test_money_paid_elsewhere_counts_without_an_entry(till: Till):
     assert (leg.rail, leg.status, leg.unit) == ("manual", "final", "USDC")
     paid = till.invoice(invoice)
     assert (paid.payment_status, paid.flags) == ("paid", ["manual"])
+    with pytest.raises(Conflict, match="Nothing is left"):
+        record(attempt="form-2")
     assert till.balances(invoice.business_id) == {}
     assert till.balance(Role.AVAILABLE, owner=invoice.business_id) == 0
 

@@ -13,7 +13,8 @@ from allscale_app.services.invoice_detail import read_invoice
 from allscale_app.store.tables import TimelineEvent
 from allscale_app.views.invoice_detail import build
 from allscale_app.views.invoice_detail.timeline import group_of
-from allscale_app.views.invoice_detail.timeline_words import _KINDS, Teller
+from allscale_app.views.invoice_detail.timeline_teller import Teller
+from allscale_app.views.invoice_detail.timeline_words import _KINDS, words_of
 from allscale_app.views.mail_answers import answer_words
 from tests.builders import a_business, a_sent_invoice
 from tests.fakes.chain import FakeChain, Transfer
@@ -25,6 +26,7 @@ CONTRACT_KINDS = {
     "document_failed", "viewed", "method_chosen", "payment_seen", "payment_confirmations", "payment_confirmed",
     "payment_settled", "payment_final", "payment_reversed", "other_token", "paid", "partially_paid", "overpaid",
     "short_accepted", "written_off", "cancelled", "replaced", "redirected",
+    "payment_recorded",
 }  # fmt: skip
 
 
@@ -195,7 +197,7 @@ def test_every_kind_of_the_timeline_has_words(station):
         event = TimelineEvent(
             invoice_id=invoice.id, business_id="b", at=station.ctx.clock.now(), kind=kind, actor="system", data={}
         )
-        words = teller.words(event)
+        words = words_of(teller, event)
         assert "".join(part.text for part in words.sentence)
         assert words.tone in {"mute", "info", "wait", "good", "bad"}
     assert [group_of(kind) for kind in ("payment_final", "mail_failed", "viewed")] == ["money", "messages", ""]
@@ -209,7 +211,7 @@ def test_a_mail_that_was_put_off_says_when_it_is_tried_again(station):
         "next_at": (at + timedelta(minutes=20)).isoformat(),
     }  # fmt: skip
     event = TimelineEvent(invoice_id="i", business_id="b", at=at, kind="mail_deferred", actor="system", data=data)
-    words = Teller(invoice, {}, station.ctx.registry, "Inês Duarte", UTC).words(event)
+    words = words_of(Teller(invoice, {}, station.ctx.registry, "Inês Duarte", UTC), event)
     assert words.sentence[0].text == "Invoice mail put off by the mail server of a@b.co. Their server wants us to wait"
     assert words.note == "mx.b.co: 451 Greylisted. Next try 12:20"
 
@@ -234,7 +236,7 @@ def test_people_are_called_as_the_reader_calls_them(station, actor, name, who):
         data={"actor_name": name},
     )
     teller = Teller(station.send(), {}, station.ctx.registry, "Inês Duarte", UTC)
-    assert teller.words(event).sentence[0].text == f"{who} created the draft"
+    assert words_of(teller, event).sentence[0].text == f"{who} created the draft"
 
 
 @pytest.mark.parametrize(

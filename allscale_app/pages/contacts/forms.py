@@ -8,6 +8,7 @@ from allscale_app.components.button import button, link
 from allscale_app.components.feedback import note
 from allscale_app.components.field import select_field, text_field, textarea_field
 from allscale_app.components.overlay import dialog, dialog_close
+from allscale_app.pages.form_dialog import bound, form_actions
 from allscale_app.states.contact_form import WHOLE, ContactFormState, ContactWalletState
 from allscale_app.states.contact_questions import ContactQuestionsState
 from allscale_app.theme.layout import FIELD_WIDE, FIELDS
@@ -36,7 +37,7 @@ def contact_form(*, when: Any) -> rx.Component:
         ),
         open=when & state.is_open,
         on_open_change=state.set_open,
-        actions=_actions(
+        actions=form_actions(
             state,
             button(
                 rx.cond(state.busy, "Saving…", rx.cond(state.is_new, "Add client", "Save client")),
@@ -62,7 +63,7 @@ def wallet_form() -> rx.Component:
                 optional=True,
                 placeholder="Company treasury",
                 error=state.errors.get("name", ""),
-                **_bound(state, "name"),
+                **bound(state, "name"),
             ),
             text_field(
                 "Address",
@@ -71,7 +72,7 @@ def wallet_form() -> rx.Component:
                 error=state.errors.get("address", ""),
                 class_name="mt-5",
                 spell_check=False,
-                **_bound(state, "address"),
+                **bound(state, "address"),
             ),
             id=WALLET_FORM,
             key=state.mounted,
@@ -81,7 +82,7 @@ def wallet_form() -> rx.Component:
         ),
         open=state.is_open,
         on_open_change=state.set_open,
-        actions=_actions(state, button("Add wallet", kind="primary", type="submit", form=WALLET_FORM)),
+        actions=form_actions(state, button("Add wallet", kind="primary", type="submit", form=WALLET_FORM)),
     )
 
 
@@ -108,7 +109,7 @@ def _contact_fields() -> tuple[rx.Component, ...]:
         return {
             "error": state.errors.get(name, ""),
             "auto_complete": "off",
-            **_bound(state, name),
+            **bound(state, name),
             **({} if name == "country" else {"on_blur": state.leave(name)}),  # a list cannot be filled in wrongly
         }
 
@@ -138,11 +139,6 @@ def _contact_fields() -> tuple[rx.Component, ...]:
     )
 
 
-def _bound(state: Any, name: str) -> dict[str, Any]:
-    """The server hears each key, so that closing can ask; the text itself stays in the browser."""
-    return {"default_value": state.fields.get(name, ""), "on_change": state.type_in(name)}
-
-
 def _other() -> rx.Component:
     """Where to go when the address belongs to another client already."""
     state = ContactFormState
@@ -150,15 +146,3 @@ def _other() -> rx.Component:
         state.other_href != "",
         link("Open that client", href=state.other_href, class_name="link text-sm", on_click=state.discard),
     )
-
-
-def _actions(state: Any, confirm: rx.Component) -> tuple[rx.Component, ...]:
-    """Back and the one primary; when closing would lose what was typed, the question in their place."""
-    asking = rx.el.div(
-        rx.el.span("What you typed is not saved.", role="alert", class_name="flex-1 self-center text-ink-soft"),
-        button("Keep editing", auto_focus=True, on_click=state.keep_editing),
-        button("Discard", kind="danger", on_click=state.discard),
-        class_name="flex w-full gap-2 max-md:flex-col",
-    )
-    usual = rx.el.div(dialog_close(), confirm, class_name="flex w-full justify-end gap-2 max-md:flex-col-reverse")
-    return (rx.cond(state.is_asking, asking, usual),)

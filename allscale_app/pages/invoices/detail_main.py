@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from allscale_app.components.button import link
+from allscale_app.components.button import button, link
 from allscale_app.components.card import card, card_head
 from allscale_app.components.choice import segmented
 from allscale_app.components.data import address_chip, hash_link, money
@@ -13,6 +13,7 @@ from allscale_app.components.status import live_dot, status_pill
 from allscale_app.components.table import table, table_body, table_head, td, th, tr
 from allscale_app.components.timeline import day_caption, progress_bar, timeline, timeline_event
 from allscale_app.states.invoice_detail import InvoiceDetailState
+from allscale_app.states.manual_payment import ManualPaymentState
 from allscale_app.views.invoice_detail.model import Part, PaymentRow, TimelineItem
 from allscale_app.views.invoice_detail.timeline import FILTERS
 
@@ -90,7 +91,15 @@ def payments() -> rx.Component:
         class_name="border-t border-line px-4 py-4 text-ink-soft md:px-5",
     )
     return card(
-        card_head("Payments"),
+        card_head(
+            "Payments",
+            rx.cond(
+                VIEW.acts.can_record,
+                button(
+                    "Record payment", kind="ghost", size="sm", icon="plus", on_click=ManualPaymentState.begin(VIEW.id)
+                ),
+            ),
+        ),
         rx.cond(
             VIEW.payments.length() > 0,
             rx.fragment(
@@ -125,7 +134,13 @@ def _payment(row: PaymentRow) -> rx.Component:
     return tr(
         td(row.received, class_name="amount text-ink-soft"),
         td(rx.el.span(method_mark(row.symbol, row.network), row.method, class_name="flex items-center gap-2.5")),
-        td(rx.cond(row.sender != "", address_chip(row.sender_short, row.sender))),
+        td(
+            rx.cond(
+                row.sender != "",
+                address_chip(row.sender_short, row.sender),
+                rx.el.span(row.origin, class_name="line-clamp-1 max-w-40 text-ink-soft", title=row.origin),
+            )
+        ),
         td(hash_link(row.hash, row.href, after=row.log)),
         td(status_pill(row.word, row.tone, row.icon)),
         td(money(row.amount, row.unit), num=True, class_name="font-medium"),

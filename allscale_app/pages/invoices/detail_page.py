@@ -16,10 +16,11 @@ from allscale_app.components.status import status_pill, tag
 from allscale_app.pages.frame import issuer_page
 from allscale_app.pages.invoices.detail_main import payments, progress, sentence, story
 from allscale_app.pages.invoices.detail_side import deliveries, deposit, details, line_items
-from allscale_app.pages.invoices.questions import question_dialog, redirect_dialog
+from allscale_app.pages.invoices.questions import question_dialog, record_dialog, redirect_dialog
 from allscale_app.states.invoice_actions import InvoiceActionsState
 from allscale_app.states.invoice_detail import InvoiceDetailState
 from allscale_app.states.invoice_redirect import InvoiceRedirectState
+from allscale_app.states.manual_payment import ManualPaymentState
 from allscale_app.theme.layout import COLUMN, WITH_SIDE_340
 from allscale_app.views.invoice_detail.model import Notice
 
@@ -42,6 +43,7 @@ def invoice() -> rx.Component:
         ),
         question_dialog(),
         redirect_dialog(),
+        record_dialog(),
         current="/invoices",
         phone_bar=_phone_bar(),
         bottom_bar=False,
@@ -151,6 +153,10 @@ def _menu(class_name: str, *first: rx.Component) -> rx.Component:
                 menu_item("Send mail again", icon_name="mail", on_click=ACTIONS.resend(VIEW.id)),
                 menu_item("Send to another address…", icon_name="pencil", on_click=_redirect()),
             ),
+        ),
+        rx.cond(
+            ACTS.can_record,
+            menu_item("Record payment…", icon_name="banknote", on_click=ManualPaymentState.begin(VIEW.id)),
         ),
         menu_item("Log as CSV", icon_name="download", on_click=rx.redirect(ACTS.log_href, is_external=True)),
         rx.cond(

@@ -1,15 +1,19 @@
-"""The one dialog before anything that cannot be undone, and the one that asks for another address."""
+"""The dialogs of an invoice: before anything that cannot be undone, for another address, for money paid elsewhere."""
 
 import reflex as rx
 
 from allscale_app.components.button import button
-from allscale_app.components.field import text_field, textarea_field
+from allscale_app.components.field import date_field, money_field, text_field, textarea_field
 from allscale_app.components.overlay import dialog, dialog_close
+from allscale_app.pages.form_dialog import bound, form_actions
 from allscale_app.states.invoice_actions import InvoiceActionsState
 from allscale_app.states.invoice_redirect import InvoiceRedirectState
+from allscale_app.states.manual_payment import ManualPaymentState
+from allscale_app.theme.layout import FIELD_WIDE, FIELDS
 
 FORM = "question"
 REDIRECT_FORM = "redirect"
+RECORD_FORM = "record-payment"
 
 
 def question_dialog() -> rx.Component:
@@ -82,4 +86,54 @@ def redirect_dialog() -> rx.Component:
             ),
         ),
         size="sm",
+    )
+
+
+def record_dialog() -> rx.Component:
+    """Money that reached the issuer elsewhere."""
+    state = ManualPaymentState
+    return dialog(
+        "Record payment",
+        rx.el.form(
+            rx.el.div(
+                money_field(
+                    "Amount", "amount", unit=state.unit, error=state.errors.get("amount", ""), **bound(state, "amount")
+                ),
+                date_field(
+                    "Day it arrived",
+                    "received_on",
+                    error=state.errors.get("received_on", ""),
+                    **bound(state, "received_on"),
+                ),
+                textarea_field(
+                    "Note",
+                    "note",
+                    optional=True,
+                    placeholder="Cash, at the studio",
+                    help="Only you and your team read it.",
+                    error=state.errors.get("note", ""),
+                    class_name=FIELD_WIDE,
+                    **bound(state, "note"),
+                ),
+                class_name=FIELDS,
+            ),
+            id=RECORD_FORM,
+            key=state.mounted,
+            on_submit=state.save,
+            reset_on_submit=False,
+            no_validate=True,
+        ),
+        open=state.is_open,
+        on_open_change=state.set_open,
+        description=state.about,
+        actions=form_actions(
+            state,
+            button(
+                rx.cond(state.busy, "Recording…", "Record payment"),
+                kind="primary",
+                busy=state.busy,
+                type="submit",
+                form=RECORD_FORM,
+            ),
+        ),
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
+from allscale_app.domain.legs import Rail
 from allscale_app.domain.money import format_units
 from allscale_app.domain.networks import Registry
 from allscale_app.i18n.dates import ago, counted, exact_time
@@ -96,10 +97,25 @@ def _settled(one: Activity, reader: Reader) -> ActivityRow:
         verb=" paid ",
         amount=f"{amount} {token}",
         middle=" for ",
-        note=f"Wallet, {token} on {reader.network(one)}",
+        note="From their balance"
+        if one.event.data.get("rail") == Rail.BALANCE
+        else f"Wallet, {token} on {reader.network(one)}",
         sum=f"+{amount}",
         unit=token,
         sum_tone="good",
+    )
+
+
+def _recorded(one: Activity, reader: Reader) -> ActivityRow:
+    note = str(one.event.data.get("note") or "")
+    amount = format_units(int(one.event.data.get("units") or 0))
+    return ActivityRow(
+        icon="banknote",
+        tone="good",
+        verb=f"{reader.who(one)} recorded ",
+        amount=f"{amount} {one.invoice.currency}",
+        middle=" for ",
+        note=f"Paid elsewhere: “{note}”" if note else "Paid elsewhere",
     )
 
 
@@ -208,6 +224,7 @@ _KINDS: dict[str, Told] = {
     "document_failed": _document_failed,
     "payment_seen": _seen,
     "payment_settled": _settled,
+    "payment_recorded": _recorded,
     "payment_reversed": _reversed,
     "other_token": _other_token,
     "overpaid": _overpaid,

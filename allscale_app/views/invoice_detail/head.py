@@ -54,6 +54,7 @@ def acts(detail: InvoiceDetail, *, public_url: str) -> Acts:
         can_copy=is_sent,
         can_resend=is_sent and label in _UNPAID,
         can_cancel=can_cancel(invoice),
+        can_record=is_sent and invoice.amount_due_units > 0,
     )
 
 

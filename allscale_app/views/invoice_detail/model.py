@@ -63,6 +63,7 @@ class Acts:
     can_copy: bool = False
     can_resend: bool = False
     can_cancel: bool = False
+    can_record: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class PaymentRow:
-    """One leg. `href` is "" where the network has no explorer."""
+    """One leg. `href` is "" where the network has no explorer; `origin` says where it came from without an address."""
 
     id: str = ""
     received: str = ""
@@ -92,6 +93,7 @@ class PaymentRow:
     symbol: str = ""
     network: str = ""
     method: str = ""
+    origin: str = ""
     sender: str = ""
     sender_short: str = ""
     hash: str = ""

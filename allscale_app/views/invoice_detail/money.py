@@ -118,6 +118,7 @@ def _row(detail: InvoiceDetail, leg: Payment, *, registry: Registry, zone: tzinf
         symbol=token.asset if token else leg.unit.partition("@")[0],
         network=leg.network or "",
         method=name,
+        origin=detail.payers.get(leg.payer_business_id or "", leg.note),
         sender=leg.sender,
         sender_short=short_address(leg.sender),
         hash=short_hash(leg.tx_hash or ""),

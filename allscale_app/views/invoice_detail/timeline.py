@@ -11,7 +11,8 @@ from allscale_app.i18n.dates import clock_time, day_caption
 from allscale_app.services.invoice_detail import InvoiceDetail
 from allscale_app.store.tables import TimelineEvent
 from allscale_app.views.invoice_detail.model import TimelineItem
-from allscale_app.views.invoice_detail.timeline_words import Teller
+from allscale_app.views.invoice_detail.timeline_teller import Teller
+from allscale_app.views.invoice_detail.timeline_words import words_of
 
 ALL, MONEY, MESSAGES = "all", "money", "messages"
 FILTERS = ((ALL, "All"), (MONEY, "Money"), (MESSAGES, "Messages"))
@@ -56,7 +57,7 @@ def _worth_reading(events: Sequence[TimelineEvent]) -> list[TimelineEvent]:
 
 
 def _item(teller: Teller, event: TimelineEvent, *, now: datetime, zone: tzinfo) -> TimelineItem:
-    words = teller.words(event)
+    words = words_of(teller, event)
     local = event.at.astimezone(zone)
     return TimelineItem(
         key=str(event.id),

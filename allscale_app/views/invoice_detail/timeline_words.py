@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
-from typing import Any
+from datetime import datetime
 
-from allscale_app.domain.money import format_units
-from allscale_app.domain.networks import Network, Registry
+from allscale_app.domain.legs import Rail
 from allscale_app.i18n.dates import clock_time
-from allscale_app.store.tables import Invoice, Payment, TimelineEvent
+from allscale_app.store.tables import TimelineEvent
 from allscale_app.views.invoice_detail.model import Part
+from allscale_app.views.invoice_detail.timeline_rails import RAIL_KINDS, settled_by_balance
+from allscale_app.views.invoice_detail.timeline_teller import Teller, Told, Words
 from allscale_app.views.mail_answers import answer_words
-from allscale_app.views.shorten import short_address, short_hash
+from allscale_app.views.shorten import short_address
 
 MAILS = {
     "invoice": "Invoice mail",
@@ -26,74 +24,12 @@ MAILS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A sentence and its proof: `tx_hash` with its page in the explorer, and a note."""
-
-    icon: str
-    tone: str
-    sentence: tuple[Part, ...]
-    note: str = ""
-    tx_hash: str = ""
-    href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Teller:
-    """Knows what the events of one invoice speak of."""
-
-    invoice: Invoice
-    payments: Mapping[str, Payment]
-    registry: Registry
-    viewer_name: str
-    zone: tzinfo
-
-    def words(self, event: TimelineEvent) -> Words:
-        """The words of an event; a kind without its own is named as it is stored."""
-        told = _KINDS.get(event.kind)
-        if told is None:
-            return Words("info", "mute", (Part(event.kind.replace("_", " ").capitalize()),))
-        return told(self, event)
-
-    def who(self, event: TimelineEvent) -> str:
-        """Whoever acted, as the reader calls them."""
-        name = str(event.data.get("actor_name") or "")
-        if event.actor == "api":
-            return f"A program of {name}" if name else "A program"
-        return "You" if not name or name == self.viewer_name else name
-
-    def money(self, units: Any) -> Part:
-        """An amount in the invoice's own currency."""
-        return Part(f"{format_units(int(units))} {self.invoice.currency}", "strong")
-
-    def coins(self, event: TimelineEvent) -> Part:
-        """The amount of the event's payment, in the token that came."""
-        payment = self.payment(event)
-        unit = event.data.get("unit") or (payment.unit if payment else "")
-        units = event.data.get("units") or (payment.units if payment else 0)
-        return Part(f"{format_units(int(units))} {str(unit).partition('@')[0]}", "strong")
-
-    def payment(self, event: TimelineEvent) -> Payment | None:
-        return self.payments.get(str(event.data.get("payment_id")))
-
-    def network(self, event: TimelineEvent) -> Network | None:
-        payment = self.payment(event)
-        key = event.data.get("network") or (payment.network if payment else None)
-        return self.registry.find_network(str(key)) if key else None
-
-    def network_name(self, event: TimelineEvent) -> str:
-        network = self.network(event)
-        return network.name if network else "its network"
-
-    def proof(self, event: TimelineEvent) -> dict[str, str]:
-        """The transaction's hash and its page."""
-        tx_hash = str(event.data.get("tx_hash") or "")
-        network = self.network(event)
-        href = network.transaction_url(tx_hash) if network and tx_hash else ""
-        return {"tx_hash": short_hash(tx_hash), "href": href}
-
-
-Told = Callable[[Teller, TimelineEvent], Words]
+def words_of(tell: Teller, event: TimelineEvent) -> Words:
+    """The words of an event; a kind without its own is named as it is stored."""
+    told = _KINDS.get(event.kind)
+    if told is None:
+        return Words("info", "mute", (Part(event.kind.replace("_", " ").capitalize()),))
+    return told(tell, event)
 
 
 def _created(tell: Teller, event: TimelineEvent) -> Words:
@@ -195,6 +131,8 @@ def _confirmed(tell: Teller, event: TimelineEvent) -> Words:
 
 
 def _settled(tell: Teller, event: TimelineEvent) -> Words:
+    if event.data.get("rail") == Rail.BALANCE:
+        return settled_by_balance(tell, event)
     key = str(event.data.get("entry_key") or "")
     return Words(
         "circle-check",
@@ -303,4 +241,5 @@ _KINDS: dict[str, Told] = {
     "written_off": _written_off,
     "cancelled": _cancelled,
     "replaced": _replaced,
+    **RAIL_KINDS,
 }
