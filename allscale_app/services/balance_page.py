@@ -23,6 +23,11 @@ class BalancePage:
     audit: AuditStanding
     now: datetime
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether this page of the history has no line."""
+        return not self.history.lines
+
 
 def read_balance_page(
     uow: ReadUow, ctx: Context, *, business_id: str, query: HistoryQuery, cursor: str, limit: int

@@ -49,6 +49,11 @@ class ContactsPage:
     countries: tuple[str, ...]
     now: datetime
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether this page of the list has no row."""
+        return not self.page.rows
+
 
 def read_contact_filter(query: Mapping[str, str]) -> ContactFilter:
     """The filter of a query string: q, label, country."""

@@ -25,6 +25,11 @@ class InvoicesPage:
     client: str
     now: datetime
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether this page of the list has no row."""
+        return not self.page.rows
+
 
 def read_invoices_page(
     uow: ReadUow,

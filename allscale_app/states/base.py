@@ -5,7 +5,6 @@ so that another session in the same tab finds everything reset (rules 5.8)."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -21,21 +20,19 @@ from allscale_app.services.notifications import mark_bell_read, mark_one_read, r
 from allscale_app.services.sessions import Member, hash_token, touch_session, whoami
 from allscale_app.services.shell_facts import shell_facts
 from allscale_app.states.arguments import string
+from allscale_app.states.toasts import Toasts
 from allscale_app.views.bell import BellView, bell_view
 from allscale_app.views.shell import Shell, shell_of
-from allscale_app.views.toast import TONE_ICONS, Toast, with_toast
 from allscale_app.views.viewer import Viewer, viewer_of
 
 log = structlog.get_logger()
 
-TOAST_TIME = timedelta(seconds=5)
-"""How long the stylesheet shows a toast."""
 FAULT_WORDS = "Something went wrong on our side"
 FAULT_ADVICE = "Reload the page to see what was saved, then try again. Payments are still being watched."
 
 
-class AppState(rx.State):
-    """Session and toasts of one tab."""
+class AppState(Toasts, rx.State):
+    """Session, frame and toasts of one tab."""
 
     viewer: Viewer = Viewer()
     """Who is signed in, for the shell; set by `_require_member`."""
@@ -43,12 +40,9 @@ class AppState(rx.State):
     """What the frame counts and watches; pages bring it up to date with `_read_shell`."""
     bell: BellView = BellView()
     """The news of who is signed in; brought up to date with the shell."""
-    toasts: list[Toast] = []
     failed_request: str = ""
     """The id of what failed last, until a page could be read again: a page that is still empty shows it."""
     _session_hash: str = ""
-    _toast_count: int = 0
-    _told_at: dict[str, datetime] = {}
 
     async def _require_member(self) -> Member:
         """The signed-in member, asked of the database. Raises NotSignedIn, which leads to the sign-in page.
@@ -110,30 +104,6 @@ class AppState(rx.State):
             if getattr(self, name) != value:
                 setattr(self, name, value)
 
-    def _tell(
-        self, title: str, *, body: str = "", tone: str = "good", action_label: str = "", action_href: str = ""
-    ) -> None:
-        """Show a toast; `tone` is good, info, wait or bad (stays until closed)."""
-        self._toast_count += 1
-        toast = Toast(
-            id=f"toast-{self._toast_count}",
-            title=title,
-            body=body,
-            tone=tone,
-            icon=TONE_ICONS[tone],
-            action_label=action_label,
-            action_href=action_href,
-        )
-        self._told_at[toast.id] = process().application.context.clock.now()
-        self.toasts = with_toast(list(self.toasts), toast)
-
-    def _drop_old_toasts(self) -> None:
-        """Forget those that have left the screen by themselves: a page that is opened later must not show them again."""
-        now = process().application.context.clock.now()
-        kept = [one for one in self.toasts if one.tone == "bad" or now - self._told_at.get(one.id, now) < TOAST_TIME]
-        self._told_at = {one.id: self._told_at.get(one.id, now) for one in kept}
-        self._paint(toasts=kept)
-
     def _show_error(self, error: DomainError) -> None:
         """Show the words of a refusal."""
         self._tell(error.message, tone="bad")
@@ -142,12 +112,6 @@ class AppState(rx.State):
     async def guard(self) -> None:
         """`on_load` of pages that do not bring the frame up to date themselves; or leads to the sign-in page."""
         await self._read_shell(await self._require_member())
-
-    @rx.event
-    def dismiss_toast(self, toast_id: str) -> None:
-        """Close one toast."""
-        toast_id = string(toast_id)
-        self.toasts = [toast for toast in self.toasts if toast.id != toast_id]
 
     @rx.event
     async def read_news(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from allscale_app.bootstrap.web import fetch, process, run, subscribe
+from allscale_app.bootstrap.web import fetch, process, run
 from allscale_app.domain.errors import InvalidForm, NotFound
 from allscale_app.services.contact_detail import ContactDetail, read_contact
 from allscale_app.services.contact_input import LABEL_LIMIT
@@ -14,12 +14,13 @@ from allscale_app.services.contact_parts import add_label, remove_label
 from allscale_app.states.arguments import choice, flag, form, string
 from allscale_app.states.base import AppState
 from allscale_app.states.contacts import ContactsState
+from allscale_app.states.live_page import LivePage
 from allscale_app.views.contacts import ContactView, contact_view
 
 ID_LIMIT = 64
 
 
-class ContactDrawerState(AppState):
+class ContactDrawerState(LivePage, AppState):
     """The contact of the address, its place in the list behind it, and its labels' form."""
 
     is_open: bool = False
@@ -48,17 +49,6 @@ class ContactDrawerState(AppState):
         if await self._read() is None:
             return None
         return ContactDrawerState.watch
-
-    @rx.event(background=True)
-    async def watch(self) -> None:
-        """Read again at every change of this business. Ends with the page."""
-        async with self:
-            member = await self._require_member()
-        async with subscribe(f"business:{member.business_id}") as changes:
-            while True:
-                async with self:
-                    await self._read()
-                await changes.next()
 
     @rx.event
     async def set_open(self, is_open: bool) -> Any:  # noqa: FBT001  # an event's arguments come by position
@@ -119,7 +109,7 @@ class ContactDrawerState(AppState):
     def _index(self, listing: ContactsState) -> int | None:
         return next((at for at, row in enumerate(listing.rows) if row.id == self._id()), None)
 
-    async def _read(self) -> ContactDetail | None:
+    async def _read(self, *, live: bool = False) -> ContactDetail | None:  # noqa: ARG002  # nothing here is marked as new
         """Read the truth and paint it; None when there is no such contact here."""
         member = await self._require_member()
         try:

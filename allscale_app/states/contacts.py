@@ -7,15 +7,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 import reflex as rx
-import structlog
 
-from allscale_app.bootstrap.web import fetch, process, subscribe
+from allscale_app.bootstrap.web import fetch
 from allscale_app.domain.contact_listing import ContactSort
-from allscale_app.domain.errors import DomainError
 from allscale_app.services.contact_list import FILTERS, ContactsPage, read_contact_filter, read_contacts_page
 from allscale_app.services.sessions import Member
 from allscale_app.states.arguments import choice, string
 from allscale_app.states.base import AppState
+from allscale_app.states.paged_list import PagedList
 from allscale_app.views.contacts import (
     SORTS,
     ContactBulk,
@@ -30,13 +29,11 @@ from allscale_app.views.contacts import (
 )
 from allscale_app.views.contacts.list import EXPORT
 
-log = structlog.get_logger()
-
 PAGE_ROWS = 25
 QUERY_LIMIT = 200
 
 
-class ContactsState(AppState):
+class ContactsState(PagedList, AppState):
     """What one tab looks at. `search_text`, `filters` and `sort` are the question, the rest is the answer."""
 
     search_text: str = ""
@@ -44,23 +41,13 @@ class ContactsState(AppState):
     sort: str = ContactSort.ACTIVITY.value
     mounted: int = 0
     """Changes when the search line must be drawn anew."""
-
-    status: str = "loading"
-    """loading, ready, empty (nobody yet), no_match or failed."""
-    fault: str = ""
     rows: list[ContactLine] = []
     labels: list[Option] = []
     countries: list[Option] = []
     chips: dict[str, str] = {}
-    range_text: str = ""
-    has_newer: bool = False
-    has_older: bool = False
     export_href: str = EXPORT
     selected: list[str] = []
     bulk: ContactBulk = ContactBulk()
-    _cursor: str = ""
-    _newer: str = ""
-    _older: str = ""
 
     @rx.event
     async def load(self) -> Any:
@@ -69,17 +56,6 @@ class ContactsState(AppState):
         self._take_address(self.router.url.query_parameters)
         await self._read()
         return ContactsState.watch
-
-    @rx.event(background=True)
-    async def watch(self) -> None:
-        """Read again at every change of this business's contacts or invoices. Ends with the page."""
-        async with self:
-            member = await self._require_member()
-        async with subscribe(f"business:{member.business_id}", "networks", f"user:{member.user_id}") as changes:
-            while True:
-                async with self:
-                    await self._read(live=True)
-                await changes.next()
 
     @rx.event
     async def search(self, text: str) -> None:
@@ -108,16 +84,6 @@ class ContactsState(AppState):
         await self._ask()
 
     @rx.event
-    async def turn(self, direction: str) -> None:
-        """The page before or after this one."""
-        await self._turn(choice(direction, ("newer", "older")))
-
-    @rx.event
-    async def try_again(self) -> None:
-        """After a failure."""
-        await self._read()
-
-    @rx.event
     def choose(self, contact_id: str) -> None:
         """Choose a row, or no longer."""
         contact_id = string(contact_id)
@@ -127,8 +93,7 @@ class ContactsState(AppState):
     @rx.event
     def choose_all(self) -> None:
         """Every row of the page, or none."""
-        everybody = [row.id for row in self.rows]
-        self._select([] if len(self.selected) == len(everybody) else everybody)
+        self._select([] if len(self.selected) == len(self.rows) else [row.id for row in self.rows])
 
     @rx.event
     def choose_none(self) -> None:
@@ -150,33 +115,13 @@ class ContactsState(AppState):
         self.selected = [row.id for row in self.rows if row.id in chosen]
         self.bulk = bulk_of(self.rows, self.selected)
 
-    async def _turn(self, direction: str) -> None:
-        self._cursor = self._newer if direction == "newer" else self._older
+    async def _choose_none(self) -> None:
         self.selected = []
-        await self._read()
 
     async def _ask(self) -> None:
         """The question changed: start at the first page, nobody chosen."""
         self._cursor, self.selected = "", []
         await self._read()
-
-    async def _read(self, *, live: bool = False) -> None:
-        """Read the truth and paint it. `live`: the list changed by itself, so what is new in it washes."""
-        member = await self._require_member()
-        try:
-            listing = await self._listing(member)
-            if self._cursor and not listing.page.rows:
-                self._cursor = ""
-                listing = await self._listing(member)
-            await self._read_shell(member)
-        except DomainError:
-            raise
-        except Exception:  # whatever it was: the page says so, and the log has the details
-            self.fault = process().application.context.ids.new("err")
-            log.exception("contacts could not be loaded", fault=self.fault)
-            self.status = "failed"
-            return
-        self._show(listing, member, live=live)
 
     async def _listing(self, member: Member) -> ContactsPage:
         return await fetch(
@@ -188,20 +133,22 @@ class ContactsState(AppState):
             limit=PAGE_ROWS,
         )
 
-    def _show(self, listing: ContactsPage, member: Member, *, live: bool) -> None:
+    async def _show(self, listing: ContactsPage, member: Member, *, live: bool) -> None:
         rows = lines_of(listing, timezone=member.timezone)
         question = {"q": self.search_text, **self.filters}
-        self._newer, self._older = listing.page.back or "", listing.page.next or ""
         self._paint(
             rows=with_changes(rows, self.rows) if live else rows,
-            status="ready" if rows else "no_match" if listing.all_count else "empty",
             labels=[Option(label, label) for label in listing.labels],
             countries=country_options(listing.countries),
             chips=chips_of(self.filters),
-            range_text=range_text(listing, is_filtered=any(question.values())) if rows else "",
-            has_newer=bool(self._newer),
-            has_older=bool(self._older),
             export_href=f"{EXPORT}?{urlencode(question)}",
             selected=[row.id for row in rows if row.id in self.selected],
         )
         self._paint(bulk=bulk_of(rows, self.selected))
+        self._paint_page(
+            newer=listing.page.back,
+            older=listing.page.next,
+            rows=len(rows),
+            all_count=listing.all_count,
+            range_text=range_text(listing, is_filtered=any(question.values())) if rows else "",
+        )

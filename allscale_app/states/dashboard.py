@@ -7,16 +7,17 @@ from typing import Any
 
 import reflex as rx
 
-from allscale_app.bootstrap.web import fetch, process, subscribe
+from allscale_app.bootstrap.web import fetch, process
 from allscale_app.services.balances import read_balances
 from allscale_app.services.dashboard import Period, read_dashboard
 from allscale_app.states.arguments import choice
 from allscale_app.states.base import AppState
+from allscale_app.states.live_page import LivePage
 from allscale_app.views.dashboard import DashboardView, build
 from allscale_app.views.dashboard.activity import with_news
 
 
-class DashboardState(AppState):
+class DashboardState(LivePage, AppState):
     """One look at everything."""
 
     ready: bool = False
@@ -29,17 +30,6 @@ class DashboardState(AppState):
         """`on_load`: show it and watch it."""
         await self._read()
         return DashboardState.watch
-
-    @rx.event(background=True)
-    async def watch(self) -> None:
-        """Read again at every change of this business or of a network. Ends with the page."""
-        async with self:
-            member = await self._require_member()
-        async with subscribe(f"business:{member.business_id}", "networks", f"user:{member.user_id}") as changes:
-            while True:
-                async with self:
-                    await self._read(live=True)
-                await changes.next()
 
     @rx.event
     async def show_period(self, period: str) -> None:

@@ -13,22 +13,17 @@ import structlog
 
 from allscale_app.bootstrap.web import process, run
 from allscale_app.domain.errors import Conflict, InvalidForm, NotFound, StaleVersion
-from allscale_app.domain.money import format_units
 from allscale_app.services.acting import Acting
 from allscale_app.services.drafts import OpenDraft, SavedDraft, autosave_draft
 from allscale_app.states.base import AppState
+from allscale_app.states.draft_form import DraftForm
 from allscale_app.views.editor import (
     CurrencyOption,
-    EditorLine,
-    Sum,
-    answered_lines,
     currency_options,
-    due_words,
     fields_of,
     form_from,
     is_untouched,
     lines_of,
-    sums_of,
 )
 from allscale_app.views.editor_client import ClientCard, client_card
 
@@ -36,31 +31,22 @@ log = structlog.get_logger()
 
 RETRY_SECONDS = (2, 5, 10, 30, 60)
 FAILED_WORDS = "The server could not write it down. What you typed stays here, and we try again by ourselves."
+GAVE_UP_WORDS = "The server still cannot write it down. What you typed stays here: change anything to try again."
 
 
-class EditorState(AppState):
-    """One draft in one tab. What was typed lives in `fields` and `lines`; the rest is the server's answer to it."""
+class EditorState(DraftForm, AppState):
+    """One draft in one tab: how it stands between this page and the server. What it says is in `DraftForm`."""
 
-    fields: dict[str, str] = {}
-    lines: list[EditorLine] = []
     open_line: str = ""
     """The line that is being written, for a phone: the others are folded."""
-    by_amount: bool = False
     with_discount: bool = False
     currencies: list[CurrencyOption] = []
-    errors: dict[str, str] = {}
-    cautions: dict[str, str] = {}
-    sums: list[Sum] = []
-    total: str = "0.00"
-    due_words: str = ""
     client: ClientCard = ClientCard()
     has_card: bool = False
     """Whether the client stands as a card; else as fields."""
     draft_id: str = ""
     version: int = 0
     is_new: bool = True
-    mounted: str = ""
-    """Changes when the form must be drawn anew: a draft was opened, or another tab's version taken over."""
     missing: bool = False
     save_state: str = "new"
     """new, saved, failed, conflict (saved elsewhere), gone (deleted elsewhere) or sent (elsewhere)."""
@@ -68,11 +54,7 @@ class EditorState(AppState):
     saved_at: str = ""
     tries: int = 0
     """Counts refused attempts to send: the page leads to the first wrong field."""
-    _touched: set[str] = set()
-    _problems: dict[str, str] = {}
-    _nets: tuple[int, ...] = ()
     _methods: list[str] = []
-    _next_key: int = 0
     _openings: int = 0
 
     @rx.event(background=True)
@@ -84,6 +66,13 @@ class EditorState(AppState):
                 if self.save_state != "failed":
                     return
                 await self._save()
+        async with self:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """Every retry failed: own up to it, so that the next edit starts over."""
+        if self.save_state == "failed":
+            self.save_words = GAVE_UP_WORDS
 
     def _show(self, opened: OpenDraft, *, is_new: bool) -> None:
         self.fields = fields_of(opened.form)
@@ -132,9 +121,9 @@ class EditorState(AppState):
             self.save_state, self.save_words = "failed", error.message
         except Exception:  # a locked database, a full disk: the text stays, and it is tried again
             log.exception("draft not saved")
-            was_failing = self.save_state == "failed"
+            is_retrying = self.save_state == "failed" and self.save_words == FAILED_WORDS
             self.save_state, self.save_words = "failed", FAILED_WORDS
-            return None if was_failing else EditorState.retry_save
+            return None if is_retrying else EditorState.retry_save
         else:
             self._saved(saved)
         return None
@@ -146,29 +135,3 @@ class EditorState(AppState):
         nets = tuple(line.net_units for line in saved.lines)
         self._total(invoice, invoice.total_units, [line.tax_ppm for line in saved.lines], nets)
         self._answer(saved.errors, saved.cautions)
-
-    def _total(self, figures: Any, total_units: int, rates_ppm: list[int], nets: tuple[int, ...]) -> None:
-        self.total, self.sums = format_units(total_units), sums_of(figures, rates_ppm)
-        if not self.by_amount:
-            self._nets = nets
-
-    def _answer(self, errors: Any, cautions: Any) -> None:
-        self._problems = {param: error.message for param, error in errors.items()}
-        self.cautions = {caution.param: caution.message for caution in cautions}
-        self.due_words = due_words(self.fields["due_on"])
-        self._tell_problems()
-
-    def _tell_problems(self) -> None:
-        """Show what is wrong with the fields that were left, or with all of them once sending was tried."""
-        tell_all = "*" in self._touched
-        self.errors = {param: words for param, words in self._problems.items() if tell_all or param in self._touched}
-        self.lines = answered_lines(self.lines, nets=self._nets, errors=self.errors, currency=self.fields["currency"])
-
-    def _keep_a_line(self) -> None:
-        """There is always a line to write on."""
-        if not self.lines:
-            self.lines = [self._blank_line()]
-
-    def _blank_line(self) -> EditorLine:
-        self._next_key += 1
-        return EditorLine(key=f"{self.mounted}/n{self._next_key}", quantity="1")

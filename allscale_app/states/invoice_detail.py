@@ -7,19 +7,20 @@ from typing import Any
 
 import reflex as rx
 
-from allscale_app.bootstrap.web import fetch, process, qr_image, subscribe
+from allscale_app.bootstrap.web import fetch, process, qr_image
 from allscale_app.domain.errors import NotFound
 from allscale_app.domain.invoice.status import DocumentStatus
 from allscale_app.services.invoice_detail import InvoiceDetail, read_invoice
 from allscale_app.states.arguments import choice
 from allscale_app.states.base import AppState
+from allscale_app.states.live_page import LivePage
 from allscale_app.views.invoice_detail import InvoiceView, build
 from allscale_app.views.invoice_detail.timeline import ALL, FILTERS, with_news
 
 ID_LIMIT = 64
 
 
-class InvoiceDetailState(AppState):
+class InvoiceDetailState(LivePage, AppState):
     """The invoice of the address. `only` narrows its timeline."""
 
     status: str = "loading"
@@ -39,23 +40,14 @@ class InvoiceDetailState(AppState):
             return rx.redirect(f"/invoices/{detail.invoice.id}/edit", replace=True)
         return InvoiceDetailState.watch
 
-    @rx.event(background=True)
-    async def watch(self) -> None:
-        """Read again at every change of this invoice, or of a network. Ends with the page."""
-        async with self:
-            member = await self._require_member()
-            topics = (f"invoice:{self._id()}", f"business:{member.business_id}", "networks", f"user:{member.user_id}")
-        async with subscribe(*topics) as changes:
-            while True:
-                async with self:
-                    await self._read(live=True)
-                await changes.next()
-
     @rx.event
     async def show_only(self, only: str) -> None:
         """Everything, money or messages of the timeline."""
         self.only = choice(only, [key for key, _ in FILTERS])
         await self._read()
+
+    def _topics(self) -> tuple[str, ...]:
+        return (f"invoice:{self._id()}",)
 
     def _id(self) -> str:
         given = getattr(self, "invoice_id", "")

@@ -6,16 +6,17 @@ from typing import Any
 
 import reflex as rx
 
-from allscale_app.bootstrap.web import fetch, subscribe
+from allscale_app.bootstrap.web import fetch
 from allscale_app.services.notifications import read_bell
 from allscale_app.states.base import AppState
+from allscale_app.states.live_page import LivePage
 from allscale_app.views.bell import NewsPage, news_page
 
 STEP = 50
 MOST = 500
 
 
-class NotificationsState(AppState):
+class NotificationsState(LivePage, AppState):
     """The list, as far back as was asked for."""
 
     ready: bool = False
@@ -29,24 +30,13 @@ class NotificationsState(AppState):
         await self._read()
         return NotificationsState.watch
 
-    @rx.event(background=True)
-    async def watch(self) -> None:
-        """Read again whenever news came or were read elsewhere. Ends with the page."""
-        async with self:
-            member = await self._require_member()
-        async with subscribe(f"user:{member.user_id}", f"business:{member.business_id}", "networks") as changes:
-            while True:
-                async with self:
-                    await self._read()
-                await changes.next()
-
     @rx.event
     async def show_more(self) -> None:
         """Go further back."""
         self._limit = min(self._limit + STEP, MOST)
         await self._read()
 
-    async def _read(self) -> None:
+    async def _read(self, *, live: bool = False) -> None:  # noqa: ARG002  # nothing here is marked as new
         member = await self._require_member()
         limit = self._limit
         bell = await fetch(read_bell, user_id=member.user_id, business_id=member.business_id, limit=limit)

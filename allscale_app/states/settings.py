@@ -12,6 +12,7 @@ from allscale_app.domain.errors import InvalidForm, InvalidInput
 from allscale_app.domain.invoice.numbering import PATTERN_LIMIT
 from allscale_app.services import business_settings
 from allscale_app.services.business_settings import BusinessSettings
+from allscale_app.services.sessions import Member
 from allscale_app.states.arguments import choice, flag, form, string
 from allscale_app.states.base import AppState
 from allscale_app.views.editor import CurrencyOption, currency_options
@@ -72,13 +73,7 @@ class SettingsState(AppState):
         self.saving, self.errors = True, {}
         yield
         try:
-            saved = await run(
-                SAVERS[section],
-                business_id=member.business_id,
-                user_id=member.user_id,
-                version=self._version,
-                form=typed,
-            )
+            saved = await self._update(SAVERS[section], member, typed)
         except InvalidForm as error:
             self.errors = error.words()
             return
@@ -100,15 +95,10 @@ class SettingsState(AppState):
         unit, is_on = string(unit, limit=40), flag(is_on)
         units = [*(one for one in chosen_units(self.tokens) if one != unit), *([unit] if is_on else ())]
         try:
-            saved = await run(
-                business_settings.update_methods,
-                business_id=member.business_id,
-                user_id=member.user_id,
-                version=self._version,
-                form={"accepted_methods": list(self._methods), "accepted_units": units},
-            )
+            typed = {"accepted_methods": list(self._methods), "accepted_units": units}
+            saved = await self._update(business_settings.update_methods, member, typed)
         except InvalidForm as error:
-            self._keep(await fetch(business_settings.read_settings, business_id=member.business_id))
+            await self._keep_saved(member)
             self._tell("Not saved", body=error.message, tone="bad")
             return
         self._keep(saved)
@@ -118,7 +108,7 @@ class SettingsState(AppState):
         """The upload's route answered; `code` says why it refused, "" that it did not."""
         code = string(code, limit=60)
         member = await self._require_member()
-        self._keep(await fetch(business_settings.read_settings, business_id=member.business_id))
+        await self._keep_saved(member)
         if code:
             self._tell("Logo not changed", body=LOGO_WORDS.get(code, LOGO_NOT_SENT), tone="bad")
         else:
@@ -129,8 +119,15 @@ class SettingsState(AppState):
         """Invoices sent from now on carry the name alone."""
         member = await self._require_member()
         await run(business_settings.replace_logo, business_id=member.business_id, user_id=member.user_id, logo=None)
-        self._keep(await fetch(business_settings.read_settings, business_id=member.business_id))
+        await self._keep_saved(member)
         self._tell("Logo removed", body="Invoices already sent keep it.")
+
+    async def _update(self, service: Any, member: Member, typed: dict[str, Any]) -> BusinessSettings:
+        ids = {"business_id": member.business_id, "user_id": member.user_id}
+        return await run(service, **ids, version=self._version, form=typed)
+
+    async def _keep_saved(self, member: Member) -> None:
+        self._keep(await fetch(business_settings.read_settings, business_id=member.business_id))
 
     async def _exemplify(self, pattern: str) -> None:
         member = await self._require_member()

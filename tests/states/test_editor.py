@@ -280,8 +280,11 @@ async def test_a_failed_save_is_said_and_tried_again(desk, monkeypatch):
         assert "stays here" in desk.editor.save_words
         assert retry is EditorState.retry_save
         assert await desk.edit("title", "Full disk!") is None
+        desk.editor._give_up()
+        assert "change anything to try again" in desk.editor.save_words
+        assert await desk.edit("title", "Full disk!!") is EditorState.retry_save
     await desk.fields.keep_mine()
-    assert (desk.editor.save_state, desk.stored().title) == ("saved", "Full disk!")
+    assert (desk.editor.save_state, desk.stored().title) == ("saved", "Full disk!!")
 
 
 async def test_a_contact_becomes_a_card_and_can_be_changed(desk):
