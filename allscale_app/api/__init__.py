@@ -1,3 +1,4 @@
 """The REST API of /api/v1: routes, schemas, errors, keys and scopes, idempotency.
 
-May import: bootstrap, services, views, domain. To add a route: schema, route, test for stranger and foreign key."""
+May import: bootstrap, services, views, store (unit of work, rows), domain. To add a route: its schema, the route, a line
+in `app`; the tests for strangers and foreign keys enumerate it by themselves."""

@@ -1,3 +1,4 @@
 """Plain Starlette routes that are neither REST nor Reflex: auth forms, downloads, public shell, health, middleware.
 
-May import: bootstrap, services, views, domain. To add one: a module and its line in routes()."""
+May import: bootstrap, demo (its inbox, in demo mode), services, views, store (unit of work), domain, settings.
+To add one: a module and its line in routes()."""

@@ -6,11 +6,16 @@ import ast
 import re
 import tokenize
 from io import StringIO
+from pathlib import Path
 
-from tests.architecture.source import PACKAGE, Module, modules, tracked_files
+from tests.architecture.source import PACKAGE, Module, dotted, modules, modules_of, tracked_files
 
 MODULE_LINES = 400
 FUNCTION_LINES = 60
+STATE_LINES = 120
+STATE_HANDLERS = 10
+CHARTER_LETTERS = 120
+OPT_OUT = re.compile(r"noqa(: ?[A-Z]+\d+(, ?[A-Z]+\d+)*)?|type: ignore(\[[a-z, -]+\])?")
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 
 
@@ -25,12 +30,41 @@ def comment_lines(module: Module) -> set[int]:
     }
 
 
-def test_every_package_has_a_charter():
-    wrong = [
-        module.name
+def decorators(node: ast.stmt) -> list[ast.expr]:
+    """The decorators of a method, each without its call: `rx.event` for @rx.event(background=True)."""
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return []
+    return [each.func if isinstance(each, ast.Call) else each for each in node.decorator_list]
+
+
+def test_every_package_has_a_charter_that_says_what_it_may_import():
+    wrong = []
+    for module in modules():
+        if not module.name.endswith("__init__.py") or module.name.count("/") == 1:  # the program's own draws the layers
+            continue
+        charter = ast.get_docstring(module.tree) or ""
+        if len(charter) < CHARTER_LETTERS or "May import: " not in charter:
+            wrong.append(module.name)
+    assert wrong == [], "say what it is for, what it may import, and how to add one more"
+
+
+def test_every_charter_names_what_its_modules_import():
+    charters = {
+        Path(module.name).parent: (ast.get_docstring(module.tree) or "").partition("May import: ")[2]
         for module in modules()
-        if module.name.endswith("__init__.py") and len(ast.get_docstring(module.tree) or "") < 20
-    ]
+        if module.name.endswith("__init__.py")
+    }
+    wrong = []
+    for module in modules():
+        allowed = re.split(r"\.\s|\.$", charters[Path(module.name).parent])[0]
+        if module.name.count("/") == 1 or "below" in allowed:  # the roots, which compose everything
+            continue
+        for node in ast.walk(module.tree):
+            if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("allscale_app."):
+                continue
+            package = str(node.module).split(".")[1]
+            if package != module.package and package not in re.findall(r"\w+", allowed):
+                wrong.append(f"{module.at(node)} imports {package}")
     assert wrong == []
 
 
@@ -53,6 +87,33 @@ def test_functions_are_at_most_60_lines():
         and node.end_lineno is not None
         and node.end_lineno - node.lineno >= FUNCTION_LINES
     ]
+    assert wrong == []
+
+
+def test_states_are_small():
+    wrong = []
+    for module in modules_of("states", "demo_ui"):
+        for node in ast.walk(module.tree):
+            if not isinstance(node, ast.ClassDef) or node.end_lineno is None:
+                continue
+            lines = node.end_lineno - node.lineno + 1
+            handlers = [each for each in node.body if "rx.event" in {dotted(d) for d in decorators(each)}]
+            if lines > STATE_LINES or len(handlers) > STATE_HANDLERS:
+                wrong.append(f"{module.at(node)} {node.name}: {lines} lines, {len(handlers)} handlers")
+    assert wrong == []
+
+
+def test_every_opt_out_gives_its_reason():
+    wrong = []
+    for path in tracked_files():
+        if path.suffix != ".py":
+            continue
+        text = path.read_text(encoding="utf-8")
+        for token in tokenize.generate_tokens(StringIO(text).readline):
+            if token.type != tokenize.COMMENT or not OPT_OUT.search(token.string):
+                continue
+            if not re.search(r"[A-Za-z]{2}", OPT_OUT.sub("", token.string)):
+                wrong.append(f"{path}:{token.start[0]}")
     assert wrong == []
 
 

@@ -51,7 +51,7 @@ def slow(request: httpx.Request) -> httpx.Response:
 
 
 def status(code: int, **kwargs: object) -> Callable[[httpx.Request], httpx.Response]:
-    return lambda request: httpx.Response(code, **kwargs)  # type: ignore[arg-type]
+    return lambda request: httpx.Response(code, **kwargs)  # type: ignore[arg-type]  # keywords of one test
 
 
 def test_a_batch_is_one_request_and_keeps_its_order():

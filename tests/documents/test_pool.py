@@ -113,7 +113,7 @@ def test_an_error_inside_the_child_keeps_the_child(pool: RenderPool) -> None:
     pool.render_invoice(an_invoice())
     before = child_id(pool)
     with pytest.raises(RenderFailed, match="could not be rendered"):
-        pool.render_invoice("not a document")  # type: ignore[arg-type]
+        pool.render_invoice("not a document")  # type: ignore[arg-type]  # what must be refused
     assert pool.render_invoice(an_invoice()).startswith(b"%PDF-")
     assert child_id(pool) == before
 

@@ -59,7 +59,7 @@ class Wire:
 
 def opened(page: Page, demo: Demo, **fields: object) -> dict[str, object]:
     """A fresh invoice, its PDF drawn, its checkout open and watching."""
-    made = demo.send_invoice(**fields)  # type: ignore[arg-type]
+    made = demo.send_invoice(**fields)  # type: ignore[arg-type]  # fields of one test
     demo.wait_for_mail("payer@example.com", str(made["number"]))
     page.goto(made["checkout_url"])
     page.get_by_text(WATCHING).wait_for()

@@ -31,8 +31,8 @@ def violations(page: Page) -> list[str]:
     """What axe-core says of the page as it stands, in all four looks."""
     found = []
     for viewport, scheme in LOOKS:
-        page.set_viewport_size(viewport)  # type: ignore[arg-type]
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.set_viewport_size(viewport)  # type: ignore[arg-type]  # Playwright's ViewportSize is a TypedDict
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # a parameter, light or dark
         page.wait_for_timeout(150)  # colours change within 120 ms
         for violation in Axe().run(page).response["violations"]:
             places = [" ".join(map(str, node["target"])) for node in violation["nodes"]]

@@ -36,7 +36,7 @@ def plain() -> Iterator[SmtpFake]:
 
 def to(fake: SmtpFake, **changes: object) -> SmtpServer:
     server = SmtpServer("localhost", fake.port, starttls=False, timeout_seconds=5)
-    return replace(server, **changes)  # type: ignore[arg-type]
+    return replace(server, **changes)  # type: ignore[arg-type]  # fields of one test
 
 
 def test_accepted_mail_arrives_byte_for_byte(plain: SmtpFake, mail: OutgoingMail) -> None:

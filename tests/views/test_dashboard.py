@@ -131,7 +131,7 @@ def test_steps_that_are_done_stand_behind():
 
 @pytest.mark.parametrize("kind", sorted(ACTIVITY_KINDS))
 def test_every_kind_of_activity_has_words(kind):
-    invoice = Invoice(id="inv_a", business_id="b", number="INV-1", currency="USDC", flags=[], accepted_methods=[])  # type: ignore[call-arg]
+    invoice = Invoice(id="inv_a", business_id="b", number="INV-1", currency="USDC", flags=[], accepted_methods=[])  # type: ignore[call-arg]  # what activity does not read is left out
     event = TimelineEvent(
         id=1, invoice_id="inv_a", business_id="b", at=START, kind=kind, actor="system",
         data={"unit": "USDC@31337", "units": ONE, "network": "local", "to": "a@b.co"},
@@ -140,7 +140,7 @@ def test_every_kind_of_activity_has_words(kind):
         [Activity(event, invoice)],
         reader=Reader("Inês", a_context().registry),
         now=START,
-        zone=START.tzinfo,  # type: ignore[arg-type]
+        zone=START.tzinfo,  # type: ignore[arg-type]  # UTC is a tzinfo, not a ZoneInfo
     )
     assert row.tone in {"mute", "info", "wait", "good", "bad"}
     assert "INV-1" in f"{row.client}{row.verb}{row.amount}{row.middle}{row.number}{row.after}"
@@ -158,11 +158,11 @@ def test_every_kind_of_activity_has_words(kind):
     ],
 )
 def test_a_mail_server_is_named_when_it_has_a_name(server, words):
-    invoice = Invoice(id="inv_a", business_id="b", number="INV-1", currency="USDC", flags=[], accepted_methods=[])  # type: ignore[call-arg]
+    invoice = Invoice(id="inv_a", business_id="b", number="INV-1", currency="USDC", flags=[], accepted_methods=[])  # type: ignore[call-arg]  # as above
     event = TimelineEvent(
         id=1, invoice_id="inv_a", business_id="b", at=START, kind="mail_accepted", actor="system",
         data={"kind": "invoice", "to": "a@b.co", "server": server},
     )  # fmt: skip
     reader = Reader("Inês", a_context().registry)
-    (row,) = activity([Activity(event, invoice)], reader=reader, now=START, zone=START.tzinfo)  # type: ignore[arg-type]
+    (row,) = activity([Activity(event, invoice)], reader=reader, now=START, zone=START.tzinfo)  # type: ignore[arg-type]  # as above
     assert (row.number + row.after + row.whom, row.note) == ("INV-1 delivered to a@b.co", words)

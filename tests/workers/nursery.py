@@ -72,7 +72,7 @@ def _run_embedded(worker: Any, stop: threading.Event) -> None:
 
 
 def _run_postgres(worker: Any, stop: threading.Event) -> None:
-    runner.STALLED_SECONDS, runner.HEARTBEAT_SECONDS = STALLED_SECONDS, STALLED_SECONDS / 3  # type: ignore[assignment]
+    runner.STALLED_SECONDS, runner.HEARTBEAT_SECONDS = STALLED_SECONDS, STALLED_SECONDS / 3  # type: ignore[assignment]  # constants, shorter for this process
     runner.RESCUE_CRON = "* * * * * */1"
     runner.run_postgres_jobs(worker, JOBS, stop=stop, concurrency=THREADS)
 

@@ -53,7 +53,7 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def somebody(browser: Browser, *, wait_for: dict[str, str], phone: bool = False) -> Iterator[Page]:
     """A person at a fresh browser; `wait_for` names words, and `moment` tells when they came."""
-    context: BrowserContext = browser.new_context(viewport=PHONE if phone else DESKTOP)  # type: ignore[arg-type]
+    context: BrowserContext = browser.new_context(viewport=PHONE if phone else DESKTOP)  # type: ignore[arg-type]  # Playwright's own ViewportSize is a TypedDict
     context.add_init_script(_WATCH + "".join(f"benchWait({name!r}, {words!r});" for name, words in wait_for.items()))
     page = context.new_page()
     page.set_default_timeout(30_000)

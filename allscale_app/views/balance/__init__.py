@@ -1,6 +1,6 @@
 """The balance page in ready strings: what there is, how it came, one entry opened, where to add to it.
 
-May import: services, domain, i18n, other views. To add a part: its view model here, its builder beside it."""
+May import: services, store rows, domain, i18n, other views. To add a part: its view model here, its builder beside it."""
 
 from allscale_app.views.balance.build import balance_view
 from allscale_app.views.balance.deposit import deposit_view

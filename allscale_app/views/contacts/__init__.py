@@ -1,4 +1,6 @@
-"""The contacts pages as display values: the list, one contact in its drawer, the words of its forms and questions."""
+"""The contacts pages as display values: the list, one contact in its drawer, the words of its forms and questions.
+
+May import: services, store rows, domain, i18n. To add a column: a field of `ContactLine` and its string in `lines_of`."""
 
 from allscale_app.views.contacts.detail import ContactView, contact_view
 from allscale_app.views.contacts.list import (

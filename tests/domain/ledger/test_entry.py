@@ -44,7 +44,7 @@ def test_an_entry_carries_its_cause_and_memo():
         pytest.param([debit(INCOMING, 1), credit(PENDING_USDT, 1)], "debits less credits", id="equal across units"),
         pytest.param([debit(INCOMING, 0), credit(PENDING, 0)], "0 is not a positive", id="zero"),
         pytest.param([debit(INCOMING, -1), credit(PENDING, -1)], "-1 is not a positive", id="negative"),
-        pytest.param([debit(INCOMING, 1.0), credit(PENDING, 1.0)], "1.0 is not a positive", id="float"),  # type: ignore[arg-type]
+        pytest.param([debit(INCOMING, 1.0), credit(PENDING, 1.0)], "1.0 is not a positive", id="float"),  # type: ignore[arg-type]  # what must be refused
         pytest.param([debit(INCOMING, True), credit(PENDING, True)], "True is not a positive", id="bool"),
     ],
 )
