@@ -40,7 +40,7 @@ def _keys(payment: Payment, conversion: Conversion | None) -> tuple[str, ...]:
 
 
 def set_aside(uow: ReadUow, _ctx: Context) -> Iterator[Finding]:
-    """What is reserved is promised; what is held is disputed or on its way back."""
+    """What is reserved is promised; what is disputed or on its way back is held. A hold may have other causes too."""
     expected: defaultdict[tuple[str, str, str], int] = defaultdict(int)
     for conversion in uow.conversions.reserved():
         expected[OPERATOR, Role.FLOAT_RESERVED, conversion.unit] += conversion.target_units
@@ -55,9 +55,10 @@ def set_aside(uow: ReadUow, _ctx: Context) -> Iterator[Finding]:
         if account.role in roles
     }
     for name in actual.keys() | expected.keys():
-        if actual.get(name, 0) != expected[name]:
-            owner, role, unit = name
-            words = f"{actual.get(name, 0)} booked, {expected[name]} promised, disputed or on its way back"
+        owner, role, unit = name
+        booked, wanted = actual.get(name, 0), expected[name]
+        if booked < wanted or (role == Role.FLOAT_RESERVED and booked > wanted):
+            words = f"{booked} booked, {wanted} promised, disputed or on its way back"
             yield Finding("set_aside", f"{owner} {role} {unit}", words)
 
 

@@ -44,7 +44,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant("paid_amount", "What an invoice got is what its payments applied", "invoices"),
     Invariant("incoming_explained", "Money on its way is what transfers say", "units"),
     Invariant("unmatched_explained", "Money in the inbox is what transfers say", "units"),
-    Invariant("set_aside", "What is held is promised, disputed or on its way back", "accounts"),
+    Invariant("set_aside", "What is promised, disputed or on its way back is set aside", "accounts"),
     Invariant("refunded_amount", "What an invoice gave back is its refunds", "invoices"),
     Invariant("unexplained", "Nothing waits in the inbox for more than 30 days", "transfers"),
     Invariant("solvency", "What is owed is there", "units"),

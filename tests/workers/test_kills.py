@@ -153,6 +153,6 @@ def test_a_database_that_restarts_ends_no_worker_and_loses_no_job(nursery, postg
         time.sleep(0.3)
     postgres_database.dispose()
     effects.enqueue(20)
-    wait_until(effects.all_over, what="all jobs are over", timeout_seconds=60)
+    wait_until(effects.all_over, what="all jobs are over", timeout_seconds=180)  # retries wait, and a rescue may too
     assert effects.done == effects.count
     assert all(Path(f"/proc/{pid}").exists() for pid in pids)
