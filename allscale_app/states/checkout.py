@@ -7,11 +7,12 @@ from typing import Any
 import reflex as rx
 
 from allscale_app.bootstrap.session_cookie import session_token
-from allscale_app.bootstrap.web import fetch, process, qr_image, run, subscribe
+from allscale_app.bootstrap.web import fetch, process, qr_image, run
 from allscale_app.domain.errors import NotFound, NotSignedIn
 from allscale_app.services.checkout import Checkout, mark_viewed, open_checkout
 from allscale_app.services.sessions import whoami
 from allscale_app.states.arguments import string
+from allscale_app.states.watching import read_at_each_change
 from allscale_app.views.checkout import CheckoutView, WalletChoice, build
 
 TOKEN_LIMIT = 64
@@ -41,11 +42,7 @@ class CheckoutState(rx.State):
             checkout = await self._read()
         if checkout is None:
             return
-        async with subscribe(f"invoice:{checkout.invoice.id}", "networks") as changes:
-            while True:
-                async with self:
-                    await self._read()
-                await changes.next()
+        await read_at_each_change(self, self._read, f"invoice:{checkout.invoice.id}", "networks")
 
     @rx.event
     async def choose_token(self, symbol: str) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import reflex as rx
 
-from allscale_app.bootstrap.web import subscribe
 from allscale_app.states.base import AppState
+from allscale_app.states.watching import read_at_each_change
 
 
 class LivePage(AppState, mixin=True):
@@ -19,11 +20,7 @@ class LivePage(AppState, mixin=True):
         async with self:
             member = await self._require_member()
             topics = (f"business:{member.business_id}", f"user:{member.user_id}", "networks", *self._topics())
-        async with subscribe(*topics) as changes:
-            while True:
-                async with self:
-                    await self._read(live=True)
-                await changes.next()
+        await read_at_each_change(self, partial(self._read, live=True), *topics)
 
     def _topics(self) -> tuple[str, ...]:
         """What else this page shows that changes by itself."""
