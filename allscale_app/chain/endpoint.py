@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
-from allscale_app.chain.errors import RateLimited, RpcError, Unavailable, WrongChain
+from allscale_app.chain.errors import RangeError, RateLimited, RpcError, RpcFault, Unavailable, WrongChain
 from allscale_app.chain.jsonrpc import BatchRefused, Call, JsonRpc
 from allscale_app.chain.ranges import RangePlan
+from allscale_app.chain.wire import Malformed
 
 MAX_BATCH = 100
 FIRST_COOL_DOWN_SECONDS = 1.0
@@ -89,6 +91,15 @@ class Endpoint:
     def distrust(self, reason: str) -> None:
         """Counts an answer that arrived but made no sense, so that another endpoint is asked next."""
         self._failed(Unavailable(self.name, reason))
+
+    @contextmanager
+    def held_to_it(self) -> Iterator[None]:
+        """Work that any endpoint can do: what this one cannot sends us to the next. Raises Unavailable."""
+        try:
+            yield
+        except (Malformed, RangeError, RpcFault) as error:
+            self.distrust(str(error))
+            raise Unavailable(self.name, str(error)) from error
 
     def _first(self, calls: Sequence[Call]) -> list[Any]:
         answer, *results = self._in_parts([Call("eth_chainId"), *calls])

@@ -9,7 +9,8 @@ from allscale_app.chain.errors import RangeError
 FIRST_BLOCKS = 2_000
 MAX_BLOCKS = 10_000
 MAX_TOPICS = 1_000
-"""geth and erigon refuse more than 1,000 values in one topic position."""
+"""geth and erigon refuse more than 1,000 values in one topic position. It is also how many recipients weigh as much
+in a request (70 bytes each) as the transfers to everybody in one block of a busy network weigh in an answer."""
 
 
 @dataclass(slots=True)
@@ -48,11 +49,16 @@ class RangePlan:
         self.careful = True
         self.blocks = max(1, self.blocks // 2)
 
-    def groups(self, recipients: list[str]) -> list[list[str] | None]:
-        """The recipient lists of one pass; None is a request for every recipient, to be filtered here."""
+    def groups(self, recipients: list[str], *, blocks: int) -> list[list[str] | None]:
+        """The recipient lists of one pass over `blocks` blocks; None is a request for every recipient, to be filtered
+        here, where that is less to carry."""
         if not recipients:
             return []
-        if self.parts == 1:
-            return [recipients] if len(recipients) <= MAX_TOPICS else [None]
-        size = -(-len(recipients) // self.parts)
+        if self.parts == 1 and len(recipients) > MAX_TOPICS * blocks:
+            return [None]
+        return self.lists(recipients)
+
+    def lists(self, recipients: list[str]) -> list[list[str] | None]:
+        """All of `recipients` in lists that nodes accept."""
+        size = max(1, min(MAX_TOPICS, -(-len(recipients) // self.parts)))
         return [recipients[start : start + size] for start in range(0, len(recipients), size)]

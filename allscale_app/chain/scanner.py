@@ -13,12 +13,12 @@ from dataclasses import dataclass
 import structlog
 
 from allscale_app.chain.endpoint import Endpoint
-from allscale_app.chain.errors import RangeError, ReorgTooDeep, RpcFault, Unavailable
+from allscale_app.chain.errors import ReorgTooDeep
 from allscale_app.chain.finality import finalized_number, is_stalled
 from allscale_app.chain.rpc import RpcClient
 from allscale_app.chain.stretch import HEADERS_PER_STRETCH, NotYet, Stretch, Verdict, read_stretch
 from allscale_app.chain.trail import Trail
-from allscale_app.chain.wire import Malformed, header_call, parse_header
+from allscale_app.chain.wire import header_call, parse_header
 from allscale_app.domain.networks import Network
 from allscale_app.domain.observations import BlockRef, Cursor, Scan
 
@@ -78,12 +78,10 @@ class Scanner:
     ) -> Scan | None:
         """One endpoint's answer; what this endpoint cannot do sends us to the next."""
         try:
-            return self._poll(endpoint, cursor, known, recipients)
+            with endpoint.held_to_it():
+                return self._poll(endpoint, cursor, known, recipients)
         except NotYet:
             return None
-        except (Malformed, RangeError, RpcFault) as error:
-            endpoint.distrust(str(error))
-            raise Unavailable(endpoint.name, str(error)) from error
 
     def _poll(
         self, endpoint: Endpoint, cursor: Cursor | None, known: Sequence[tuple[int, str]], recipients: Recipients

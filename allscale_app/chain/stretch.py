@@ -84,7 +84,7 @@ def read_stretch(
     watched = {address.lower(): address for address in recipients} if contracts else {}
     while True:
         span = plan_span(trail, head=head, final=final, blocks=endpoint.plan.blocks)
-        groups = endpoint.plan.groups(list(watched))
+        groups = endpoint.plan.groups(list(watched), blocks=span.blocks)
         try:
             base, logs, headers = _ask(endpoint, trail, span, contracts=list(contracts.values()), groups=groups)
         except RangeError as error:

@@ -24,16 +24,16 @@ def header_call(block: int | str, *, optional: bool = False) -> Call:
     return Call("eth_getBlockByNumber", (hex(block) if isinstance(block, int) else block, False), optional=optional)
 
 
-def logs_call(contracts: Sequence[str], recipients: Sequence[str] | None, *, first: int, last: int) -> Call:
-    """Asks for Transfer logs of `contracts` in the blocks `first` to `last`, to `recipients` or to anybody.
+def logs_call(contracts: Sequence[str] | None, recipients: Sequence[str] | None, *, first: int, last: int) -> Call:
+    """Asks for Transfer logs of `contracts`, or of any, in the blocks `first` to `last`, to `recipients` or to anybody.
 
     No trailing null topics: some providers mis-handle them.
     """
     topics: list[Any] = [TRANSFER_TOPIC]
     if recipients is not None:
         topics += [None, [_padded(address) for address in recipients]]
-    query = {"address": list(contracts), "topics": topics, "fromBlock": hex(first), "toBlock": hex(last)}
-    return Call("eth_getLogs", (query,))
+    query = {"topics": topics, "fromBlock": hex(first), "toBlock": hex(last)}
+    return Call("eth_getLogs", (query if contracts is None else query | {"address": list(contracts)},))
 
 
 def parse_header(answer: Any) -> BlockRef | None:

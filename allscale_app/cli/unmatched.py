@@ -23,7 +23,7 @@ def list_command(
     from allscale_app.cli.inbox_desk import waiting
 
     with refusals_told(REFUSALS):
-        rows = waiting(settings_or_exit())
+        rows, stray_count = waiting(settings_or_exit())
     if as_json:
         typer.echo(json.dumps(rows))
         return
@@ -33,6 +33,28 @@ def list_command(
         typer.echo(f"{row['id']}  {row['amount']} {row['unit']}  {state}, {row['reason']}, address of {owner}")
     if not rows:
         typer.echo("Nothing waits.")
+    if stray_count:
+        typer.echo(f"Not payable, and in no account: {stray_count}. `allscale unmatched strays` shows them.")
+
+
+@app.command("strays")
+def strays(
+    as_json: bool = typer.Option(False, "--json", help="One line of JSON."),
+) -> None:
+    """What came to our addresses and cannot be paid with: native coins, and tokens of no registry."""
+    from allscale_app.cli.inbox_desk import strays as find
+
+    with refusals_told(REFUSALS):
+        rows = find(settings_or_exit())
+    if as_json:
+        typer.echo(json.dumps(rows))
+        return
+    for row in rows:
+        owner = row["invoice"] or row["business"] or "nobody"
+        claim = "received, not payable" if row["reason"] == "native" else "raw units, unregistered token, not payable"
+        typer.echo(f"{row['network']}  {row['address']}  {row['amount']} {row['coin']} {claim}, address of {owner}")
+    if not rows:
+        typer.echo("Nothing lies there.")
 
 
 @app.command("credit")

@@ -65,3 +65,13 @@ class Scan:
     blocks: tuple[BlockRef, ...] = ()
     transfers: tuple[TransferLog, ...] = ()
     rewound_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """Final blocks up to `last`, read once more; `blocks` are those with `transfers`, and `last`."""
+
+    network: str
+    last: BlockRef
+    blocks: tuple[BlockRef, ...]
+    transfers: tuple[TransferLog, ...]

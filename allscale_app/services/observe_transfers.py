@@ -13,6 +13,7 @@ from allscale_app.services.scan_arrivals import take_in
 from allscale_app.services.scan_pass import ScanPass
 from allscale_app.services.scan_progress import progress
 from allscale_app.services.scan_reversals import reverse_above
+from allscale_app.services.unread_tokens import begin_unread, rewind_unread
 from allscale_app.store.tables import NetworkState
 from allscale_app.store.uow import WriteUow
 
@@ -42,15 +43,20 @@ def observe_transfers(uow: WriteUow, ctx: Context, *, scan: Scan, since: Cursor 
     work = ScanPass(uow, ctx, network, scan, ctx.clock.now(), JournalPosts(uow))
     if scan.rewound_to is not None:
         reverse_above(work, scan.rewound_to)
+    bring_in(work)
+    _remember(work, state)
+    return Observed(applied=True, topics=frozenset(work.topics))
+
+
+def bring_in(work: ScanPass) -> None:
+    """What a scan's transfers and its final block mean for legs, journal, invoices and pages."""
     take_in(work)
     progress(work)
     work.posts.post(at=work.now)
     for invoice_id in sorted(work.invoices):
-        reevaluate(uow, ctx, invoice=work.invoices[invoice_id])
-    _remember(work, state)
+        reevaluate(work.uow, work.ctx, invoice=work.invoices[invoice_id])
     if work.topics:
-        uow.events.publish(*sorted(work.topics), at=work.now)
-    return Observed(applied=True, topics=frozenset(work.topics))
+        work.uow.events.publish(*sorted(work.topics), at=work.now)
 
 
 def _cursor(state: NetworkState) -> Cursor | None:
@@ -66,6 +72,9 @@ def _remember(work: ScanPass, state: NetworkState) -> None:
     if scan.rewound_to is not None:
         networks.drop_blocks_above(scan.network, scan.rewound_to)
         finalized = min(finalized, scan.rewound_to)
+        rewind_unread(state, scan.rewound_to)
+    if state.cursor_number is None:
+        begin_unread(state, scan.cursor.number)
     networks.keep_blocks(scan.network, scan.blocks)
     networks.drop_blocks_below(scan.network, scan.cursor.number - REMEMBERED_BLOCKS + 1)
     state.cursor_number, state.cursor_hash = scan.cursor.number, scan.cursor.hash

@@ -11,6 +11,8 @@ from functools import partial
 import structlog
 
 from allscale_app.bootstrap.auditor import audit
+from allscale_app.bootstrap.networks import ChainError
+from allscale_app.bootstrap.rereader import reread
 from allscale_app.bootstrap.worker import RenderFailed, SentMail, WorkerProcess
 from allscale_app.services.audit_report import finding_rows
 from allscale_app.services.audit_runs import store_failed_audit
@@ -24,12 +26,14 @@ from allscale_app.services.documents import (
 )
 from allscale_app.services.mail_facts import read_mail
 from allscale_app.services.ports import MailOutcome
+from allscale_app.services.reread import queue_reread, queue_rereads
 from allscale_app.workers.registry import Registry
 
 log = structlog.get_logger(__name__)
 
 JOBS = Registry()
 DISK_FULL = "The disk of this server is full."
+BEFORE_THE_AUDIT = "10 2 * * *"
 NIGHTLY = "40 2 * * *"
 """UTC. The embedded size makes up for a night that it was switched off."""
 UNEXPECTED = "Something unexpected went wrong. The operator finds it in the worker's log."
@@ -98,6 +102,24 @@ def render_receipt(worker: WorkerProcess, *, business_id: str, invoice_id: str) 
     if facts is not None:
         content = worker.render("receipt", facts)
         worker.application.run_sync(store_document, document="receipt", content=content, **where)
+
+
+@JOBS.job("reread_networks", cron=BEFORE_THE_AUDIT)
+def reread_networks(worker: WorkerProcess) -> None:
+    """Read the final blocks of every network again, each in jobs of its own."""
+    worker.application.run_sync(queue_rereads)
+
+
+@JOBS.job("reread_network")
+def reread_network(worker: WorkerProcess, *, network: str) -> None:
+    """Read a piece again, then the next; a network that does not answer goes on the next night where it stands."""
+    try:
+        waits = reread(worker.application, network)
+    except ChainError as error:
+        log.warning("reread.not_done", network=network, reason=str(error))
+        return
+    if waits:
+        worker.application.run_sync(queue_reread, network=network)
 
 
 def _audit_failed(worker: WorkerProcess, error: Exception, *, is_last: bool) -> None:  # noqa: ARG001  # each failed try is the last word until the next

@@ -24,6 +24,7 @@ from allscale_app.services.network_watch import (
 )
 from allscale_app.services.observe_transfers import observe_transfers
 from allscale_app.services.scan_reversals import FinalityBroken
+from allscale_app.services.unread_tokens import note_tokens
 
 LEASE_SECONDS = 12
 REPORT_SECONDS = 4.0
@@ -34,6 +35,8 @@ MAX_POLL_SECONDS = 4.0
 FIRST_BACKOFF_SECONDS = 0.5
 MAX_BACKOFF_SECONDS = 30.0
 STOP_SECONDS = 5.0
+RECHECK_SECONDS = 600.0
+"""A token that failed its check gets another one; its network connects anew."""
 
 log = structlog.get_logger(__name__)
 
@@ -85,6 +88,7 @@ class Watcher:
         self._highest = -1
         self._news = WatchNews()
         self._report_at = 0.0
+        self._recheck_at = 0.0
         self._holds = False
         self._backoff_seconds = FIRST_BACKOFF_SECONDS
 
@@ -114,10 +118,12 @@ class Watcher:
             self._close_link()  # its scanner believes that what it read was kept
             return self._next_backoff()
         self._backoff_seconds = FIRST_BACKOFF_SECONDS
+        if self._link is not None and self._link.refused and monotonic() >= self._recheck_at:
+            self._close_link()
         return wait
 
     def _poll(self) -> float:
-        link = self._link = self._link or self._connect()
+        link = self._link or self._connect()
         if self._position is None:
             self._position = self._application.fetch_sync(watch_position, network=self.network.key)
         position = self._position
@@ -130,7 +136,11 @@ class Watcher:
         return 0.0 if scan.cursor.number < scan.head.number else poll_seconds(self.network)
 
     def _connect(self) -> Link:
-        link = self._open(self.network)
+        link = self._link = self._open(self.network)
+        accepted = self._application.run_sync(note_tokens, network=self.network.key, refused=link.refused)
+        if accepted:
+            log.warning("watch.tokens_accepted", network=self.network.key, tokens=accepted)
+        self._recheck_at = monotonic() + RECHECK_SECONDS
         others = [network for network in self._application.context.registry.networks if network.key != link.network.key]
         context = replace(self._application.context, registry=Registry((*others, link.network)))
         self._application = replace(self._application, context=context)

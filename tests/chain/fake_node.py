@@ -48,6 +48,7 @@ class FakeNode:
         self.blocks: list[Block] = []
         self.finalized: int | None = None
         self.batches = True
+        self.wei: dict[str, int] = {}
         self.requests: list[Any] = []
         self.intercept: Callable[[str, list[Any]], Any] = lambda method, params: None
         self.respond: Callable[[httpx.Request], httpx.Response | None] = lambda request: None
@@ -127,6 +128,8 @@ class FakeNode:
             return hex(self.chain_id)
         if method == "eth_getBlockByNumber":
             return self._header(params[0])
+        if method == "eth_getBalance":
+            return hex(self.wei.get(params[0], 0))
         assert method == "eth_getLogs", method
         return self._logs(params[0])
 
@@ -142,13 +145,14 @@ class FakeNode:
 
     def _logs(self, query: Any) -> Any:
         first, last = int(query["fromBlock"], 16), int(query["toBlock"], 16)
-        contracts = {address.lower() for address in query["address"]}
+        contracts = {address.lower() for address in query["address"]} if "address" in query else None
         recipients = set(query["topics"][2]) if len(query["topics"]) > 2 else None
         return [
             log
             for block in self.blocks[first : last + 1]
             for log in block.logs
-            if log["address"] in contracts and (recipients is None or log["topics"][2] in recipients)
+            if (contracts is None or log["address"] in contracts)
+            and (recipients is None or log["topics"][2] in recipients)
         ]
 
 

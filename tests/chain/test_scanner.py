@@ -89,16 +89,30 @@ def test_the_filter_names_tokens_and_recipients_and_ends_there():
     assert (query["fromBlock"], query["toBlock"]) == ("0x4", "0x6"), "the last two blocks are read again"
 
 
-def test_more_than_a_thousand_recipients_are_filtered_here():
+def test_more_than_a_thousand_recipients_a_block_are_filtered_here():
     node = FakeNode()
-    many = [an_address(10_000 + number) for number in range(1_001)]
+    many = [an_address(10_000 + number) for number in range(3_001)]
+    node.mine()
     keeper = a_caught_up(node, watched=many)
     node.mine()
-    node.transfer(USDC, many[1_000], 5)
+    node.transfer(USDC, many[3_000], 5)
     node.transfer(USDC, OTHER, 7)
     keeper.poll()
-    assert len(node.log_queries()[-1]["topics"]) == 1
-    assert [log.recipient for log in keeper.canonical.values()] == [many[1_000]]
+    (query,) = node.log_queries()
+    assert len(query["topics"]) == 1
+    assert [log.recipient for log in keeper.canonical.values()] == [many[3_000]]
+
+
+def test_over_many_blocks_even_many_recipients_are_asked_for_by_name():
+    node = FakeNode()
+    many = [an_address(10_000 + number) for number in range(3_001)]
+    node.mine()
+    keeper = a_caught_up(node, watched=many)
+    node.mine(2)
+    node.transfer(USDC, many[3_000], 5)
+    keeper.poll()
+    assert [len(query["topics"][2]) for query in node.log_queries()] == [1_000, 1_000, 1_000, 1]
+    assert [log.recipient for log in keeper.canonical.values()] == [many[3_000]]
 
 
 def test_nobody_to_watch_asks_for_no_logs_but_moves_on():

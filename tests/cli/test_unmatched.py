@@ -12,6 +12,7 @@ from allscale_app.cli import inbox_desk
 from allscale_app.cli.commands import app
 from allscale_app.services.context import Context
 from allscale_app.services.deposits import issue_address
+from allscale_app.services.strays import note_native
 from allscale_app.settings import get_settings
 from allscale_app.store.engine import Database
 from tests.builders import a_business
@@ -64,3 +65,14 @@ def test_what_waits_is_listed_and_decided(station: Station):
     assert allscale("list").output == "Nothing waits.\n"
     assert station.balances("biz_here") == {"available": 5 * ONE}
     assert station.audit() == ()
+
+
+def test_what_cannot_be_paid_with_is_shown_apart(station: Station):
+    assert allscale("strays").output == "Nothing lies there.\n"
+    with station.database.write() as uow:
+        address = issue_address(uow, station.ctx, purpose="deposit", business_id="biz_here").address
+        note_native(uow, station.ctx, network="local", wei={address: 5 * 10**17})
+    assert "Not payable, and in no account: 1. `allscale unmatched strays` shows them." in allscale("list").output
+    assert "0.5 ETH received, not payable, address of biz_here" in allscale("strays").output
+    (row,) = json.loads(allscale("strays", "--json").output)
+    assert (row["reason"], row["amount"], row["business"]) == ("native", "0.5", "biz_here")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from allscale_app.domain.networks import Network
-from allscale_app.domain.observations import BlockRef, Cursor, Scan, TransferLog
+from allscale_app.domain.observations import BlockRef, Cursor, Reread, Scan, TransferLog
 from tests.fakes.context import LOCAL, USDC_CONTRACT
 from tests.fakes.system import FakeClock
 
@@ -118,6 +118,15 @@ class FakeChain:
             transfers=tuple(log for log in logs if log.raw_amount > 0),
             rewound_to=rewound_to,
         )
+
+    def read_again(self, *, first: int, last: int, recipients: Collection[str]) -> Reread:
+        """As the nightly pass: at most `stretch` blocks."""
+        blocks = self.blocks[first : min(last, first + self.stretch - 1) + 1]
+        ours = {address.lower() for address in recipients}
+        logs = [log for block in blocks for log in block.logs(self.network.key) if log.recipient.lower() in ours]
+        known = {token.contract for token in self.network.tokens}
+        transfers = tuple(log for log in logs if log.contract in known and log.raw_amount > 0)
+        return Reread(self.network.key, blocks[-1].ref, tuple(block.ref for block in blocks), transfers)
 
     def _append(self, transfers: Sequence[Transfer]) -> Block:
         number = len(self.blocks)

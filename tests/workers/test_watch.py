@@ -168,6 +168,19 @@ def test_a_token_that_failed_its_check_is_named_and_not_credited(application, wa
         assert list(uow.payments.of_invoice(invoice.id)) == []
 
 
+def test_a_token_that_is_accepted_later_is_read_from_where_it_was_refused(application, watcher, link, monkeypatch):
+    monkeypatch.setattr(watch, "RECHECK_SECONDS", 0.0)
+    link.refused = {"USDC": "the contract does not answer decimals()"}
+    turns(watcher, 3)
+    assert link.opened > 1, "it is looked at again"
+    link.refused = {}
+    turns(watcher, 3)
+    assert health(application).disabled_tokens == {}
+    with application.database.read() as uow:
+        assert uow.networks.find("local").reread_number == 0
+        assert uow.jobs_standing(now=application.context.clock.now()).scheduled >= 1
+
+
 def test_a_surprise_costs_one_turn(application, watcher, link):
     turns(watcher)
     link.chain.mine()

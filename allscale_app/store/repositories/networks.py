@@ -67,4 +67,5 @@ def _fresh(network: str) -> dict[str, object]:
         "status": "starting",
         "problem": "",
         "disabled_tokens": {},
+        "unread_since": {},
     }

@@ -35,6 +35,7 @@ from allscale_app.store.tables.money import (
     Payment,
     PostingRow,
     Sequence,
+    StrayCoin,
 )
 from allscale_app.store.tables.rails import (
     BankAccount,
@@ -85,6 +86,7 @@ __all__ = [
     "Sequence",
     "StatementImport",
     "StoredRate",
+    "StrayCoin",
     "TimelineEvent",
     "User",
     "metadata",

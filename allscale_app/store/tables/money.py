@@ -50,6 +50,10 @@ class NetworkState(SQLModel, table=True):
     problem: str = ""
     disabled_tokens: dict[str, Any] = Field(sa_column=Column(Json, nullable=False))
     checked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reread_number: int | None = Field(default=None, sa_type=Big)
+    """The last block that the nightly pass has read a second time."""
+    unread_since: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
+    """Where reading stopped for each token that failed its check: its symbol to a block, None before the first scan."""
     lease_token: str | None = None
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
@@ -107,6 +111,24 @@ class Observation(SQLModel, table=True):
     orphaned_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     final_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     resolved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class StrayCoin(SQLModel, table=True):
+    """What lies at an address of ours and is in no account: the native coin (no `contract`) or an unregistered token.
+
+    One row for each coin at each address, so that nobody can fill the table by sending often.
+    """
+
+    __tablename__ = "stray_coin"
+
+    network: str = Field(primary_key=True)
+    address_key: str = Field(primary_key=True)
+    contract: str = Field(primary_key=True)
+    raw_amount: str
+    """Wei that lie there, or what the token's latest transfer said; a stranger's token may say anything."""
+    tx_hash: str = ""
+    first_seen_at: datetime = Field(sa_type=UtcDateTime)
+    seen_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Payment(SQLModel, table=True):
