@@ -81,7 +81,7 @@ def apply_reread(
 def _first(network: Network, state: NetworkState, *, last: int) -> int:
     if state.reread_number is not None:
         return state.reread_number + 1
-    return max(0, last - int(BACK_HOURS * 3600 / network.block_seconds) + 1)
+    return max(0, last - int(BACK_HOURS * 3600 // network.block_seconds) + 1)
 
 
 def _holds(uow: WriteUow, state: NetworkState, found: Reread) -> bool:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
+from allscale_app.store.turns import Turns
 from allscale_app.store.uow import ReadUow, WriteUow
 
+BUSY_SECONDS = 30
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=30000",
+    f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
 )
 
 
@@ -26,6 +28,7 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._turns = Turns(patience_seconds=BUSY_SECONDS)
         if self.is_sqlite:
             self._writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", query_only=False, pool_size=pool_size)
             self._reader = _sqlite_engine(url, begin="BEGIN", query_only=True, pool_size=pool_size)
@@ -43,7 +46,8 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[WriteUow]:
         """A transaction that commits on leaving, and rolls back on any error."""
-        with Session(self._writer, expire_on_commit=False) as session:
+        turn = self._turns.taken() if self.is_sqlite else nullcontext()
+        with turn, Session(self._writer, expire_on_commit=False) as session:
             if self.is_sqlite:
                 session.connection()
             uow = WriteUow(session)
@@ -66,7 +70,7 @@ class Database:
 
 def _sqlite_engine(url: str, *, begin: str, query_only: bool, pool_size: int) -> Engine:
     engine = create_engine(
-        url, pool_size=pool_size, max_overflow=20, hide_parameters=True, connect_args={"timeout": 30}
+        url, pool_size=pool_size, max_overflow=20, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}
     )
 
     @event.listens_for(engine, "connect")
