@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from allscale_app.services.draft_client import DraftClient
 from allscale_app.store.tables import Contact
 from allscale_app.views.editor import RECIPIENT_FIELDS, due_words
-from allscale_app.views.viewer import initials_of
+from allscale_app.views.initials import initials_of_client
 
 DAY = 86_400
 
@@ -53,7 +53,7 @@ def client_card(fields: Mapping[str, str], client: DraftClient | None) -> Client
     habit = habit_words(client.typical_seconds) if client and client.typical_seconds is not None else ""
     return ClientCard(
         name=name or email,
-        initials=initials_of(name or email),
+        initials=initials_of_client(name or email),
         email=parts[0] if parts else "",
         more="".join(f", {part}" for part in parts[1:]),
         habit=habit,
@@ -71,7 +71,7 @@ def habit_words(seconds: int) -> str:
 def client_option(contact: Contact) -> ClientOption:
     """A contact as a suggestion."""
     name = contact.name or contact.email
-    return ClientOption(contact.id, name, contact.email if contact.name else "", initials_of(name))
+    return ClientOption(contact.id, name, contact.email if contact.name else "", initials_of_client(name))
 
 
 def recipient_of(contact: Contact) -> dict[str, str]:

@@ -10,9 +10,9 @@ from allscale_app.domain.money import format_units
 from allscale_app.services.find_anything import Found
 from allscale_app.services.shown_invoice import ShownInvoice
 from allscale_app.store.tables import Contact
+from allscale_app.views.initials import initials_of
 from allscale_app.views.invoice_list import client_of
 from allscale_app.views.labels import LABELS
-from allscale_app.views.viewer import initials_of
 
 _NOT_PAYABLE = {Label.PAID, Label.REFUNDED, Label.PARTIALLY_REFUNDED}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from allscale_app.services.sessions import Member
+from allscale_app.views.initials import initials_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,3 @@ def viewer_of(member: Member) -> Viewer:
         is_operator=member.is_operator,
         email_verified=member.email_verified,
     )
-
-
-def initials_of(name: str) -> str:
-    """Up to two letters: "Northwind Studio" is NS, "ada@example.com" is A."""
-    words = name.partition("@")[0].split()
-    letters = words[0][:1] + (words[-1][:1] if len(words) > 1 else "") if words else ""
-    return letters.upper()

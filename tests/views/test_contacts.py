@@ -11,7 +11,8 @@ from allscale_app.services.contacts import create_contact
 from allscale_app.store.repositories.invoice_sums import Billed
 from allscale_app.views.contacts import contact_view, delete_question, fields_of, form_from, wallet_question
 from allscale_app.views.contacts.detail import usual_words
-from allscale_app.views.contacts.list import initials_of_client, open_amount
+from allscale_app.views.contacts.list import open_amount
+from allscale_app.views.initials import initials_of_client
 from tests.builders import a_business, a_draft, a_payment, a_sent_invoice
 
 TREASURY = "0x8678cAC9E2656075F7274FA37C3e6FcB8b05445D"

@@ -30,7 +30,7 @@ def _tabs() -> rx.Component:
     )
 
 
-def _empty(words: str) -> rx.Component:
+def _empty(words: str | rx.Var[str]) -> rx.Component:
     return rx.el.p(words, class_name="preview-paper grid place-items-center p-9 text-center text-sm text-ink-faint")
 
 
@@ -48,7 +48,11 @@ def _pdf() -> rx.Component:
             aria_label="Download the draft as PDF",
             title="Download the draft as PDF",
         ),
-        empty=_empty("The PDF appears here as soon as something is typed."),
+        empty=_empty(
+            rx.cond(
+                EditorState.draft_id == "", "The PDF appears here as soon as something is typed.", "Drawing the PDF…"
+            )
+        ),
     )
 
 

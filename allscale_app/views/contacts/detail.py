@@ -18,9 +18,9 @@ from allscale_app.services.contact_detail import ContactDetail, KnownWallet
 from allscale_app.services.contacts import called
 from allscale_app.services.shown_invoice import ShownInvoice
 from allscale_app.store.tables import Invoice, Payment
-from allscale_app.views.contacts.list import initials_of_client
 from allscale_app.views.counts import count_text
 from allscale_app.views.fiat import fiat_sums
+from allscale_app.views.initials import initials_of_client
 from allscale_app.views.labels import LABELS, LEG_PILLS
 from allscale_app.views.shorten import short_address
 

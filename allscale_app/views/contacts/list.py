@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,14 +15,13 @@ from allscale_app.services.contacts import called
 from allscale_app.store.repositories.invoice_sums import Billed
 from allscale_app.views.counts import count_text
 from allscale_app.views.fiat import fiat_sums
+from allscale_app.views.initials import initials_of_client
 
 SORTS: dict[str, str] = {"activity": "Last activity", "name": "Name A to Z", "created": "Newest first"}
 EXPORT = "/contacts/export.csv"
 NONE = "–"
 LABELS_SHOWN = 2
 """So many labels fit into a row; the rest is counted."""
-
-_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +108,6 @@ def bulk_of(lines: Sequence[ContactLine], selected: Collection[str]) -> ContactB
         total=f"{fiat_sums(parts)} open",
         export_href=f"{EXPORT}?ids={','.join(line.id for line in chosen)}",
     )
-
-
-def initials_of_client(name: str) -> str:
-    """The first letters of the first two words: "Harbour & Pine GmbH" is HP, "ap@tessera.io" is A."""
-    words = _WORD.findall(name.partition("@")[0] if "@" in name else name)
-    picked = words[:1] if "@" in name else words[:2]
-    return "".join(word[0] for word in picked).upper()
 
 
 def open_amount(totals: Sequence[Billed]) -> tuple[str, str]:
