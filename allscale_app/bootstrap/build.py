@@ -7,6 +7,7 @@ from allscale_app.bootstrap.system import AesGcmBox, Argon2Passwords, RandomIds,
 from allscale_app.chain.addresses import XpubAddresses
 from allscale_app.chain.eip55 import read_address
 from allscale_app.chain.registry import load_registry
+from allscale_app.rails.accounts import SchwiftyNumbers
 from allscale_app.services.context import Context, Policy
 from allscale_app.settings import Settings
 from allscale_app.store.engine import Database
@@ -22,6 +23,7 @@ def build_application(settings: Settings) -> Application:
         registry=load_registry(endpoints=settings.rpc_endpoints, local_tokens=settings.local_tokens),
         addresses=XpubAddresses(account_xpub(settings)),
         read_address=read_address,
+        account_numbers=SchwiftyNumbers(),
         secrets=AesGcmBox(key),
         passwords=Argon2Passwords(),
         public_url=settings.origin,

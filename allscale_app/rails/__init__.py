@@ -1,3 +1,4 @@
-"""Money that does not come by chain: card processors and bank statements.
+"""Money that does not come by chain: bank statements in, payment files out, account numbers checked.
 
-May import: services.ports, domain, settings. Empty until the card and wire step. To add one: an adapter behind its port."""
+May import: services.ports, domain, settings. To add one: an adapter behind its port; for a bank's format a reader that
+gives a `Statement`, called in statements."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from allscale_app.domain.conversion import NO_FEE, Fee
 from allscale_app.domain.networks import Registry
-from allscale_app.services.ports import AddressSource, Clock, Ids, Passwords, ReadAddress, SecretBox
+from allscale_app.services.ports import AccountNumbers, AddressSource, Clock, Ids, Passwords, ReadAddress, SecretBox
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Context:
     registry: Registry
     addresses: AddressSource
     read_address: ReadAddress
+    account_numbers: AccountNumbers
     secrets: SecretBox
     passwords: Passwords
     public_url: str

@@ -88,6 +88,10 @@ def convert_waiting(uow: WriteUow, ctx: Context, *, conversion_id: str) -> bool:
         return True
     if not post_funding(uow, ctx, conversion=conversion, waited=True):
         return False
+    line = uow.bank.of_conversion(conversion.id)
+    if line is not None:
+        line.state = "matched"
+        uow.bank.add(line)
     _record(uow, ctx, invoice=invoice, conversion=conversion)
     settle_if_due(uow, ctx, invoice=invoice, conversion=conversion, payment=payment)
     reevaluate(uow, ctx, invoice=invoice)

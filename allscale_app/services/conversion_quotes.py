@@ -86,13 +86,14 @@ def require_payable(ctx: Context, *, invoice: Invoice, rail: Rail) -> None:
 def accept_quote(uow: WriteUow, ctx: Context, *, invoice: Invoice, rail: Rail, source: str) -> Conversion:
     """Promise the price of all that is open and set its coins aside; the same promise again while it holds.
 
-    The caller holds the invoice. Raises FloatShort, RateUnavailable, TokenPaused.
+    A promise holds whatever the rate does meanwhile. The caller holds the invoice. Raises FloatShort,
+    RateUnavailable, TokenPaused.
     """
     now = ctx.clock.now()
-    price = price_for(uow, ctx, invoice=invoice, rail=rail, source=source, applied_units=open_units(invoice))
     known = uow.conversions.accepted_of(invoice.id, rail)
-    if known is not None and known.expires_at > now and _is_same(known, price):
+    if known is not None and known.expires_at > now and _is_same(known, invoice, source):
         return known
+    price = price_for(uow, ctx, invoice=invoice, rail=rail, source=source, applied_units=open_units(invoice))
     if known is not None:
         end_promise(uow, ctx, conversion=known, act=ConversionAct.EXPIRE, reason="replaced")
     unit = choose_unit(uow, ctx, invoice=invoice, target_units=price.target_units)
@@ -156,7 +157,7 @@ def choose_unit(uow: WriteUow, ctx: Context, *, invoice: Invoice, target_units: 
 
     The float's accounts are held until commit. Raises TokenPaused, FloatShort.
     """
-    units = _candidates(uow, ctx, invoice)
+    units = steady_units(uow, ctx, invoice)
     if not units:
         raise TokenPaused("Its coins are away from their peg, so this way to pay is paused. Choose another one.")
     accounts = uow.journal.hold({of_operator(Role.FLOAT, unit) for unit in units})
@@ -172,7 +173,8 @@ def cause_of_conversion(conversion: Conversion) -> Cause:
     return Cause(conversion.business_id, conversion.invoice_id, conversion.payment_id or "")
 
 
-def _candidates(uow: ReadUow, ctx: Context, invoice: Invoice) -> Sequence[str]:
+def steady_units(uow: ReadUow, ctx: Context, invoice: Invoice) -> Sequence[str]:
+    """Tokens that the invoice takes and that hold their peg, its own first."""
     now = ctx.clock.now()
     tokens = [ctx.registry.token(u) for u in ctx.registry.payable_units(invoice.currency, invoice.accepted_units or ())]
 
@@ -184,10 +186,5 @@ def _candidates(uow: ReadUow, ctx: Context, invoice: Invoice) -> Sequence[str]:
     return [token.unit for token in sorted(steady, key=lambda token: token.asset != invoice.currency)]
 
 
-def _is_same(conversion: Conversion, price: Price) -> bool:
-    return (conversion.source, conversion.source_units, conversion.applied_units, conversion.target_units) == (
-        price.source,
-        price.source_units,
-        price.applied_units,
-        price.target_units,
-    )
+def _is_same(conversion: Conversion, invoice: Invoice, source: str) -> bool:
+    return (conversion.source, conversion.applied_units) == (source, open_units(invoice))

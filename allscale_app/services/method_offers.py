@@ -9,6 +9,7 @@ from allscale_app.domain.legs import Rail
 from allscale_app.services.context import Context
 from allscale_app.services.conversion_quotes import open_units
 from allscale_app.services.networks_health import networks_health
+from allscale_app.services.wire import banking_days, wire_price
 from allscale_app.store.tables import Invoice
 from allscale_app.store.uow import ReadUow
 
@@ -52,7 +53,16 @@ def _balance_offer(_uow: ReadUow, _ctx: Context, invoice: Invoice) -> MethodOffe
     return MethodOffer(rail=Rail.BALANCE, currency=invoice.currency, pay_units=open_units(invoice))
 
 
-OFFERS: dict[Rail, OfferOf] = {Rail.WALLET: _wallet_offer, Rail.BALANCE: _balance_offer}
+def _wire_offer(uow: ReadUow, ctx: Context, invoice: Invoice) -> MethodOffer:
+    """A bank transfer to the operator's account; the issuer bears its fee."""
+    price = wire_price(uow, ctx, invoice)
+    if price is None:
+        return MethodOffer(rail=Rail.WIRE, currency=invoice.currency, pay_units=open_units(invoice), is_available=False)
+    days = banking_days(price.source)
+    return MethodOffer(rail=Rail.WIRE, currency=price.source, pay_units=price.source_units, banking_days=days)
+
+
+OFFERS: dict[Rail, OfferOf] = {Rail.WALLET: _wallet_offer, Rail.WIRE: _wire_offer, Rail.BALANCE: _balance_offer}
 """In the order of the picker. A rail gets its line here with the step that builds it."""
 
 

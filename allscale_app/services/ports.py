@@ -41,6 +41,19 @@ class ReadAddress(Protocol):
         """The address with its checksum (EIP-55); None for what is none, or has a wrong checksum."""
 
 
+class AccountNumbers(Protocol):
+    """Numbers of bank accounts that people type."""
+
+    def iban(self, text: str) -> str | None:
+        """The compact IBAN (ISO 13616); None for what is none."""
+
+    def bic(self, text: str) -> str | None:
+        """The BIC (ISO 9362); None for what is none."""
+
+    def bic_of(self, iban: str) -> str:
+        """The BIC of an IBAN's bank, "" where it is not known."""
+
+
 class SecretBox(Protocol):
     """Secrets at rest."""
 

@@ -22,9 +22,9 @@ def insert_new(
     """
     session.flush()
     build = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    inserted: list[Row[Any]] = []
-    for start in range(0, len(rows), BATCH):
-        statement = build(table).values(list(rows[start : start + BATCH])).on_conflict_do_nothing()
-        columns = [getattr(table, name) for name in returning]
-        inserted += session.connection().execute(statement.returning(*columns)).all()
-    return inserted
+    if not rows:
+        return []
+    columns = [getattr(table, name) for name in returning]
+    # Rows as parameters, not as part of the statement: it is compiled once for any number of them.
+    statement = build(table).on_conflict_do_nothing().returning(*columns)
+    return list(session.connection().execute(statement, [dict(row) for row in rows]).all())

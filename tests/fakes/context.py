@@ -7,6 +7,7 @@ from typing import Any
 
 from allscale_app.chain.eip55 import read_address
 from allscale_app.domain.networks import Network, Registry, Token
+from allscale_app.rails.accounts import SchwiftyNumbers
 from allscale_app.services.context import Context, Policy
 from tests.fakes.system import FakeAddresses, FakeClock, FakeIds, FakePasswords, FakeSecrets
 
@@ -52,6 +53,7 @@ def a_context(*, clock: FakeClock | None = None, **overrides: Any) -> Context:
         registry=Registry((LOCAL,)),
         addresses=FakeAddresses(),
         read_address=read_address,
+        account_numbers=SchwiftyNumbers(),
         secrets=FakeSecrets(),
         passwords=FakePasswords(),
         public_url="http://localhost:3000",

@@ -59,6 +59,18 @@ def unmatched_wire_refunded(refund_id: str, *, fiat: str, source_units: int) -> 
     )
 
 
+def wire_set_aside(bank_ref: str, *, fiat: str, source_units: int) -> JournalEntry:
+    """A line of the inbox that is none of these books' money: it leaves them as it came."""
+    return JournalEntry.of(
+        key=f"bank:{bank_ref}:aside",
+        kind=EntryKind.BANK,
+        postings=(
+            debit(of_operator(Role.UNMATCHED, fiat), source_units),
+            credit(of_operator(Role.BANK, fiat), source_units),
+        ),
+    )
+
+
 def wire_returned(
     bank_ref: str,
     *,

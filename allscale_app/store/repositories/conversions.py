@@ -48,6 +48,17 @@ class Conversions(Repository):
         )
         return self.session.exec(statement.order_by(col(Conversion.quoted_at).desc())).first()
 
+    def unfunded(self, invoice_id: str, rail: str, source: str) -> Conversion | None:
+        """The newest promise of an invoice on a rail that no money has come for, in time or late, or None."""
+        statement = select(Conversion).where(
+            Conversion.invoice_id == invoice_id,
+            Conversion.rail == rail,
+            Conversion.source == source,
+            col(Conversion.payment_id).is_(None),
+            col(Conversion.state).in_((ConversionState.ACCEPTED, ConversionState.EXPIRED)),
+        )
+        return self.session.exec(statement.order_by(col(Conversion.quoted_at).desc())).first()
+
     def expired(self, now: datetime, *, limit: int) -> Sequence[str]:
         """Ids of promises that have ended, oldest first."""
         return self._ids(Conversion.state == ConversionState.ACCEPTED, Conversion.expires_at <= now, limit=limit)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlmodel import col, delete, select, update
 
+from allscale_app.store.conflicts import BATCH
 from allscale_app.store.repositories.base import Repository
 from allscale_app.store.tables import Invoice, LineItemRow, NumberCounter, TimelineEvent
 
@@ -33,6 +34,25 @@ class Invoices(Repository):
     def by_token(self, checkout_token: str) -> Invoice | None:
         """The sent invoice behind a checkout link, or None."""
         return self.session.exec(select(Invoice).where(Invoice.checkout_token == checkout_token)).first()
+
+    def by_wire_references(self, references: Collection[str]) -> dict[str, Invoice]:
+        """Invoices by the references of bank transfers; unknown ones are left out."""
+        found: dict[str, Invoice] = {}
+        wanted = list(references)
+        for start in range(0, len(wanted), BATCH):
+            chunk = col(Invoice.wire_reference).in_(wanted[start : start + BATCH])
+            found |= {row.wire_reference or "": row for row in self.session.exec(select(Invoice).where(chunk))}
+        return found
+
+    def by_number(self, number: str) -> Sequence[Invoice]:
+        """Every business's invoice of that number, or of that reference for bank transfers."""
+        named = (Invoice.number == number) | (Invoice.wire_reference == number)
+        return self.session.exec(select(Invoice).where(named).order_by(col(Invoice.id))).all()
+
+    def open_ones(self, *, limit: int) -> Sequence[Invoice]:
+        """Sent invoices of the whole instance on which something is due, the newest first."""
+        statement = select(Invoice).where(Invoice.document_status == "sent", Invoice.amount_due_units > 0)
+        return self.session.exec(statement.order_by(col(Invoice.sent_at).desc()).limit(limit)).all()
 
     def lines(self, invoice_id: str) -> Sequence[LineItemRow]:
         """An invoice's lines in order."""

@@ -51,6 +51,7 @@ class Invoice(SQLModel, table=True):
         Index("ix_invoice_recipient", "business_id", "recipient_key", "id"),
         Index("ix_invoice_paid", "business_id", "paid_at"),
         Index("ix_invoice_contact", "contact_id", "updated_at"),
+        Index("uq_invoice_wire_reference", "wire_reference", unique=True),
     )
 
     id: str = Field(primary_key=True)
@@ -92,6 +93,8 @@ class Invoice(SQLModel, table=True):
 
     checkout_token: str | None = Field(default=None, unique=True)
     deposit_address: str | None = Field(default=None, index=True)
+    wire_reference: str | None = None
+    """What a payer writes on a bank transfer (ISO 11649); given when it is first asked for."""
     pdf_sha256: str | None = None
     receipt_sha256: str | None = None
     receipt_number: str | None = None

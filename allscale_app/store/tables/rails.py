@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from allscale_app.store.columns import Big, UtcDateTime
@@ -173,9 +173,12 @@ class BankLine(SQLModel, table=True):
     text: str = Field(default="", sa_type=Text)
     party_name: str = ""
     party_iban: str = ""
+    end_to_end: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    is_return: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     state: str
     why: str = ""
-    """Why it was not matched: no_reference, unknown_reference, closed, wrong_currency, duplicate."""
+    """Why it was not matched: no_reference, unknown_reference, closed, paid_already, duplicate, wrong_currency, no_rate,
+    token_paused, or return (of what we cannot tell)."""
     invoice_id: str | None = Field(default=None, foreign_key="invoice.id", index=True)
     payment_id: str | None = Field(default=None, foreign_key="payment.id")
     conversion_id: str | None = Field(default=None, foreign_key="conversion.id")

@@ -1,0 +1,156 @@
+"""Paying by bank transfer as the payer sees it: where to, how much, with which reference; "I have sent it"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allscale_app.domain.assets import peg_of
+from allscale_app.domain.conversion import Price
+from allscale_app.domain.errors import Conflict, DomainError
+from allscale_app.domain.ledger.accounts import OPERATOR, Role
+from allscale_app.domain.legs import LegStatus, Rail
+from allscale_app.domain.references import creditor_reference
+from allscale_app.services.bank_accounts import active_account
+from allscale_app.services.context import Context
+from allscale_app.services.conversion_quotes import (
+    accept_quote,
+    lock_by_token,
+    open_units,
+    price_for,
+    require_payable,
+    steady_units,
+)
+from allscale_app.store.tables import BankAccount, Invoice, Payment
+from allscale_app.store.uow import ReadUow, WriteUow
+
+BANKING_DAYS = {"EUR": 1, "USD": 2}
+USUAL_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WireInstructions:
+    """What a payer must tell their bank. `held_until` is set where a rate is promised."""
+
+    account: BankAccount
+    reference: str
+    currency: str
+    pay_units: int
+    fee_units: int
+    receives_units: int
+    coin: str
+    rate_micros: int
+    held_until: datetime | None
+    other_currencies: tuple[str, ...]
+    announced_at: datetime | None
+    banking_days: int
+
+
+def banking_days(currency: str) -> int:
+    """How long a transfer usually takes."""
+    return BANKING_DAYS.get(currency, USUAL_DAYS)
+
+
+def wire_currencies(uow: ReadUow, invoice: Invoice) -> tuple[str, ...]:
+    """Currencies that the operator has an account in, the invoice's own first."""
+    own = peg_of(invoice.currency)
+    active = {account.currency for account in uow.bank.accounts() if account.is_active}
+    return tuple(sorted(active, key=lambda currency: (currency != own, currency)))
+
+
+def wire_price(uow: ReadUow, ctx: Context, invoice: Invoice) -> Price | None:
+    """The price of all that is open in the first currency that works now; None when no transfer can be taken."""
+    for currency in wire_currencies(uow, invoice):
+        try:
+            price = price_for(
+                uow, ctx, invoice=invoice, rail=Rail.WIRE, source=currency, applied_units=open_units(invoice)
+            )
+        except DomainError:
+            continue
+        if _has_coins(uow, ctx, invoice, price.target_units):
+            return price
+    return None
+
+
+def wire_instructions(uow: WriteUow, ctx: Context, *, token: str, currency: str = "") -> WireInstructions:
+    """What the payer of a checkout link must tell their bank. A foreign currency's rate is promised for three days.
+
+    Raises NotFound, Conflict in words where no transfer can be taken, RateUnavailable, TokenPaused, FloatShort.
+    """
+    invoice = lock_by_token(uow, token=token)
+    require_payable(ctx, invoice=invoice, rail=Rail.WIRE)
+    offered = wire_currencies(uow, invoice)
+    first = wire_price(uow, ctx, invoice)
+    chosen = currency if currency in offered else first.source if first else ""
+    account = active_account(uow, chosen)
+    if account is None:
+        raise Conflict("Bank transfers can't be taken right now. Choose another way to pay.", code="wire_unavailable")
+    invoice.wire_reference = invoice.wire_reference or creditor_reference(uow.sequences.take("wire_reference") + 1)
+    uow.invoices.add(invoice)
+    promise = None
+    if chosen != peg_of(invoice.currency):
+        promise = accept_quote(uow, ctx, invoice=invoice, rail=Rail.WIRE, source=chosen)
+    due = open_units(invoice)
+    paid = promise or price_for(uow, ctx, invoice=invoice, rail=Rail.WIRE, source=chosen, applied_units=due)
+    announced = uow.payments.initiated(invoice.id, Rail.WIRE)
+    units = steady_units(uow, ctx, invoice)
+    coin = promise.unit if promise else units[0] if units else invoice.currency
+    return WireInstructions(
+        account=account,
+        reference=invoice.wire_reference,
+        currency=chosen,
+        pay_units=paid.source_units,
+        fee_units=paid.fee_units,
+        receives_units=paid.target_units,
+        coin=coin.partition("@")[0],
+        rate_micros=promise.rate_micros if promise else 0,
+        held_until=promise.expires_at if promise else None,
+        other_currencies=tuple(each for each in offered if each != chosen),
+        announced_at=announced.created_at if announced else None,
+        banking_days=banking_days(chosen),
+    )
+
+
+def announce_wire(uow: WriteUow, ctx: Context, *, token: str, currency: str) -> None:
+    """The payer has sent it: shown as announced, no money yet; again is fine. Raises as `wire_instructions`."""
+    told = wire_instructions(uow, ctx, token=token, currency=currency)
+    invoice = lock_by_token(uow, token=token)
+    if told.announced_at is not None:
+        return
+    now = ctx.clock.now()
+    unit = next(iter(steady_units(uow, ctx, invoice)), invoice.currency)
+    payment = Payment(
+        id=ctx.ids.new("pay"),
+        business_id=invoice.business_id,
+        invoice_id=invoice.id,
+        rail=Rail.WIRE,
+        status=LegStatus.INITIATED,
+        unit=unit,
+        units=told.receives_units,
+        applied_units=open_units(invoice),
+        first_seen_at=now,
+        created_at=now,
+    )
+    uow.payments.add(payment)
+    uow.flush()
+    uow.timeline.append(
+        invoice,
+        kind="wire_announced",
+        actor="payer",
+        at=now,
+        data={
+            "payment_id": payment.id,
+            "rail": "wire",
+            "source": told.currency,
+            "source_units": told.pay_units,
+            "reference": told.reference,
+        },
+        dedupe_key=f"{payment.id}:announced",
+    )
+    uow.events.publish(f"invoice:{invoice.id}", f"business:{invoice.business_id}", at=now)
+
+
+def _has_coins(uow: ReadUow, ctx: Context, invoice: Invoice, target_units: int) -> bool:
+    return any(
+        uow.journal.balance(OPERATOR, Role.FLOAT, unit) >= target_units for unit in steady_units(uow, ctx, invoice)
+    )
