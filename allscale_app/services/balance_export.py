@@ -33,6 +33,15 @@ def export_history(uow: ReadUow, ctx: Context, *, business_id: str, query: Histo
     return csv_text(HEADER, (_cells(line) for line in lines()))
 
 
+def _other_side(line: HistoryLine) -> str:
+    """Who paid, or who was paid from this balance."""
+    if line.invoice is None:
+        return ""
+    if line.is_theirs:
+        return str((line.invoice.seller or {}).get("name") or "")
+    return line.invoice.recipient_name or line.invoice.recipient_email
+
+
 def _cells(line: HistoryLine) -> tuple[str, ...]:
     invoice, payment = line.invoice, line.payment
     return (
@@ -40,7 +49,7 @@ def _cells(line: HistoryLine) -> tuple[str, ...]:
         line.key,
         line.kind,
         (invoice.number or "") if invoice else "",
-        (invoice.recipient_name or invoice.recipient_email) if invoice else "",
+        _other_side(line),
         line.network.name if line.network else "",
         line.asset,
         *(

@@ -41,6 +41,8 @@ class HistoryLine:
     balance_after_units: int
     payment: Payment | None
     invoice: Invoice | None
+    is_theirs: bool
+    """The invoice is another business's: it was paid from this balance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,9 @@ def history_lines(
         return ()
     found = uow.journal.with_lines(business_id, [row.entry for row in rows])
     balances = _Balances(uow, ctx, business_id, first_id=rows[-1].entry.id or 0, last_id=rows[0].entry.id or 0)
-    lines = [_line(ctx, row, own, balances) for row, own in zip(reversed(rows), reversed(found), strict=True)]
+    lines = [
+        _line(ctx, business_id, row, own, balances) for row, own in zip(reversed(rows), reversed(found), strict=True)
+    ]
     return tuple(reversed(lines))
 
 
@@ -126,7 +130,7 @@ class _Balances:
         return sum(units for account_id, units in self._balances.items() if self._asset_of[account_id] == asset)
 
 
-def _line(ctx: Context, row: HistoryRow, own: EntryLines, balances: _Balances) -> HistoryLine:
+def _line(ctx: Context, business_id: str, row: HistoryRow, own: EntryLines, balances: _Balances) -> HistoryLine:
     changes: Counter[str] = Counter()
     for line in own.lines:
         grows = line.posting.side == line.account.normal
@@ -148,6 +152,7 @@ def _line(ctx: Context, row: HistoryRow, own: EntryLines, balances: _Balances) -
         balance_after_units=balances.after(row.entry.id or 0, asset),
         payment=row.payment,
         invoice=row.invoice,
+        is_theirs=row.invoice is not None and row.invoice.business_id != business_id,
     )
 
 

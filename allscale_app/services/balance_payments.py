@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from allscale_app.domain.assets import peg_of
 from allscale_app.domain.dates import is_past_due
 from allscale_app.domain.errors import Conflict, InvalidInput, NotAllowed
 from allscale_app.domain.ledger import balance_flows
 from allscale_app.domain.ledger.accounts import Role, of_business
 from allscale_app.domain.ledger.entry import Cause
 from allscale_app.domain.legs import LegStatus, Rail
+from allscale_app.domain.money import format_units
 from allscale_app.services.context import Context
 from allscale_app.services.conversion_quotes import lock_by_token, open_units, require_payable
+from allscale_app.services.deliveries import notify
 from allscale_app.services.evaluate_invoice import reevaluate
 from allscale_app.store.tables import Invoice, Payment
 from allscale_app.store.uow import ReadUow, WriteUow
@@ -19,7 +22,7 @@ from allscale_app.store.uow import ReadUow, WriteUow
 
 @dataclass(frozen=True, slots=True)
 class BalanceOffer:
-    """What a signed-in payer has, by unit that the invoice takes, most first, in millionths."""
+    """What a signed-in payer has, by unit that the invoice takes, the invoice's own coin first, in millionths."""
 
     units: tuple[tuple[str, int], ...]
     open_units: int
@@ -29,13 +32,17 @@ class BalanceOffer:
         """The most that one payment can be: a payment is in one unit."""
         return max((units for _, units in self.units), default=0)
 
+    def unit_for(self, amount_units: int) -> tuple[str, int]:
+        """The unit that a payment of `amount_units` would take, and how much of it there is; the fullest when short."""
+        enough = (pair for pair in self.units if pair[1] >= amount_units)
+        return next(enough, max(self.units, key=lambda pair: pair[1], default=("", 0)))
+
 
 def offer_balance(uow: ReadUow, ctx: Context, *, invoice: Invoice, payer_id: str) -> BalanceOffer:
     """What business `payer_id` could pay `invoice` with."""
-    payable = ctx.registry.payable_units(invoice.currency, invoice.accepted_units or ())
-    found = [(unit, uow.journal.balance(payer_id, Role.AVAILABLE, unit)) for unit in payable]
-    ordered = sorted((pair for pair in found if pair[1] > 0), key=lambda pair: -pair[1])
-    return BalanceOffer(tuple(ordered), open_units(invoice))
+    units = _units_of(ctx, invoice)
+    found = [(unit, uow.journal.balance(payer_id, Role.AVAILABLE, unit)) for unit in units]
+    return BalanceOffer(tuple(pair for pair in found if pair[1] > 0), open_units(invoice))
 
 
 def pay_from_balance(
@@ -52,13 +59,24 @@ def pay_from_balance(
     if known is not None and known.invoice_id == invoice.id:
         return known
     require_payable(ctx, invoice=invoice, rail=Rail.BALANCE)
-    _require_payer(uow, user_id=user_id, payer_id=payer_id, invoice=invoice)
+    require_payer(uow, ctx, user_id=user_id, payer_id=payer_id, invoice=invoice)
     if type(amount_units) is not int or not 0 < amount_units <= open_units(invoice):
         raise InvalidInput("Pay at most what is still open on this invoice.", param="amount")
     unit = _unit_with(uow, ctx, invoice=invoice, payer_id=payer_id, amount_units=amount_units)
     payment = _add_leg(uow, ctx, invoice=invoice, payer_id=payer_id, unit=unit, units=amount_units, attempt=attempt)
     _book(uow, ctx, invoice=invoice, payment=payment, payer_id=payer_id)
     reevaluate(uow, ctx, invoice=invoice)
+    notify(
+        uow,
+        ctx,
+        kind="balance_paid",
+        business_id=payer_id,
+        dedupe=payment.id,
+        number=invoice.number,
+        issuer=str((invoice.seller or {}).get("name") or ""),
+        unit=payment.unit,
+        units=payment.units,
+    )
     uow.events.publish(f"business:{payer_id}", at=ctx.clock.now())
     return payment
 
@@ -122,7 +140,8 @@ def _book(uow: WriteUow, ctx: Context, *, invoice: Invoice, payment: Payment, pa
     )
 
 
-def _require_payer(uow: ReadUow, *, user_id: str, payer_id: str, invoice: Invoice) -> None:
+def require_payer(uow: ReadUow, ctx: Context, *, user_id: str, payer_id: str, invoice: Invoice) -> None:
+    """Raises NotAllowed or Conflict, in words, for somebody who cannot pay `invoice` from that balance."""
     membership = uow.businesses.membership(payer_id, user_id)
     if membership is None or membership.role not in ("owner", "admin"):
         raise NotAllowed("Only an owner or admin of this business can pay from its balance.", code="role_missing")
@@ -135,12 +154,25 @@ def _require_payer(uow: ReadUow, *, user_id: str, payer_id: str, invoice: Invoic
         raise Conflict(
             "This is your own invoice. It cannot be paid from the balance that it pays into.", code="own_invoice"
         )
+    peg = peg_of(invoice.currency)
+    units = [token.unit for token in ctx.registry.tokens() if token.peg == peg]
+    owed = sum(uow.journal.balance(payer_id, Role.RECEIVABLE, unit) for unit in units)
+    if owed:
+        raise Conflict(
+            f"Your business owes {format_units(owed)} {peg} here. Nothing can leave its balance before that is settled.",
+            code="balance_owes",
+        )
+
+
+def _units_of(ctx: Context, invoice: Invoice) -> list[str]:
+    """What the invoice takes, its own coin first."""
+    tokens = [ctx.registry.token(u) for u in ctx.registry.payable_units(invoice.currency, invoice.accepted_units or ())]
+    return [token.unit for token in sorted(tokens, key=lambda token: token.asset != invoice.currency)]
 
 
 def _unit_with(uow: WriteUow, ctx: Context, *, invoice: Invoice, payer_id: str, amount_units: int) -> str:
     """A unit of which the payer has enough, the invoice's own coin first; its account is held until commit."""
-    tokens = [ctx.registry.token(u) for u in ctx.registry.payable_units(invoice.currency, invoice.accepted_units or ())]
-    units = [token.unit for token in sorted(tokens, key=lambda token: token.asset != invoice.currency)]
+    units = _units_of(ctx, invoice)
     accounts = uow.journal.hold({of_business(payer_id, Role.AVAILABLE, unit) for unit in units})
     have = [(unit, accounts.get(of_business(payer_id, Role.AVAILABLE, unit))) for unit in units]
     for unit, account in have:

@@ -9,9 +9,11 @@ from datetime import datetime
 from allscale_app.domain.errors import NotFound
 from allscale_app.domain.invoice.status import DocumentStatus
 from allscale_app.domain.networks import Network, Token
+from allscale_app.services.checkout_payer import CheckoutPayer, read_payer
 from allscale_app.services.context import Context
 from allscale_app.services.deliveries import notify
 from allscale_app.services.evaluate_invoice import reevaluate
+from allscale_app.services.method_offers import MethodOffer, offer_methods
 from allscale_app.services.networks_health import NetworkHealth, networks_health
 from allscale_app.store.tables import Business, Invoice, LineItemRow, Payment, TimelineEvent
 from allscale_app.store.uow import ReadUow, WriteUow
@@ -39,6 +41,8 @@ class Checkout:
     networks: Mapping[str, Network]
     health: Mapping[str, NetworkHealth]
     replacement: Replacement | None
+    offers: tuple[MethodOffer, ...]
+    payer: CheckoutPayer | None
     now: datetime
 
     @property
@@ -47,8 +51,11 @@ class Checkout:
         return self.invoice.document_status in _CLOSED
 
 
-def open_checkout(uow: ReadUow, ctx: Context, *, token: str) -> Checkout:
-    """What the link of `token` shows. Raises NotFound, the same for unknown and withdrawn."""
+def open_checkout(uow: ReadUow, ctx: Context, *, token: str, session: str = "") -> Checkout:
+    """What the link of `token` shows to whoever has the session cookie `session`, "" for nobody known.
+
+    Raises NotFound, the same for unknown and withdrawn.
+    """
     invoice = uow.invoices.by_token(token)
     if invoice is None:
         raise NotFound("We can't find this invoice.")
@@ -64,6 +71,8 @@ def open_checkout(uow: ReadUow, ctx: Context, *, token: str) -> Checkout:
         networks={network.key: network for network in ctx.registry.networks},
         health=health,
         replacement=_replacement(uow, ctx, invoice),
+        offers=offer_methods(uow, ctx, invoice=invoice),
+        payer=read_payer(uow, ctx, invoice=invoice, session=session) if session else None,
         now=ctx.clock.now(),
     )
 

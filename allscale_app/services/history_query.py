@@ -25,7 +25,7 @@ class EntryType:
 
 
 TYPES: dict[str, EntryType] = {
-    "payment": EntryType((EntryKind.SETTLE, EntryKind.RESOLVE), has_invoice=True),
+    "payment": EntryType((EntryKind.SETTLE, EntryKind.RESOLVE, EntryKind.BALANCE_PAYMENT), has_invoice=True),
     "deposit": EntryType((EntryKind.SETTLE, EntryKind.RESOLVE), has_invoice=False),
     "confirming": EntryType((EntryKind.SEEN,)),
     "reversed": EntryType((EntryKind.UNSEEN,)),

@@ -183,7 +183,7 @@ def journal_object(line: HistoryLine, registry: Registry) -> dict[str, Any]:
         "pending_change": decimal_text(line.pending_change_units),
         "held_change": decimal_text(line.held_change_units),
         "balance_after": decimal_text(line.balance_after_units),
-        "invoice_id": line.invoice.id if line.invoice else None,
+        "invoice_id": line.invoice.id if line.invoice and not line.is_theirs else None,
         "payment_id": line.payment.id if line.payment else None,
     }
 

@@ -170,6 +170,11 @@ def _reorged(data: Mapping[str, Any]) -> _Words:
     return _Words("undo-2", "wait", "The network", " took back a payment for ", detail, data["number"])
 
 
+def _balance_paid(data: Mapping[str, Any]) -> _Words:
+    detail = f"{data['number']} from {data['issuer']}, out of your balance"
+    return _Words("arrow-up-right", "mute", "You", " paid ", detail, amount=_coins(data))
+
+
 def _deposit(data: Mapping[str, Any]) -> _Words:
     return _Words("arrow-down-left", "good", "Deposit", " of ", "Settled to your balance", amount=_coins(data))
 
@@ -186,6 +191,7 @@ def _changed(data: Mapping[str, Any]) -> _Words:
 
 SENTENCES: dict[str, Callable[[Mapping[str, Any]], _Words]] = {
     "audit_findings": _audit,
+    "balance_paid": _balance_paid,
     "deposit_settled": _deposit,
     "invoice_after_close": _after_close,
     "invoice_other_token": _other_token,

@@ -146,6 +146,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("patch", "/api/v1/invoices/{invoice_id}"): {},
     ("post", "/api/v1/contacts"): {"email": "a@b.example"},
     ("patch", "/api/v1/contacts/{contact_id}"): {},
+    ("post", "/api/v1/invoices/{invoice_id}/payments"): {"amount": "1.00"},
 }
 
 

@@ -14,7 +14,7 @@ from allscale_app.services.cancel_invoice import cancel_and_reissue
 from allscale_app.services.checkout import mark_viewed, open_checkout
 from allscale_app.services.send_invoice import send_invoice
 from allscale_app.store.tables import NetworkState
-from allscale_app.views.checkout import WalletChoice, build
+from allscale_app.views.checkout import PayerChoice, build
 from tests.fakes.chain import FakeChain, Transfer
 from tests.fakes.context import LOCAL
 from tests.services.station import ONE, Station
@@ -30,7 +30,7 @@ def station(sqlite_database, ctx, clock):
 def view_of(station, invoice, *, ctx=None, **choice):
     with station.database.read() as uow:
         checkout = open_checkout(uow, ctx or station.ctx, token=invoice.checkout_token)
-    return build(checkout, choice=WalletChoice(**choice), qr_image=lambda content, kind: f"{kind}:{content}")
+    return build(checkout, choice=PayerChoice(**choice), qr_image=lambda content, kind: f"{kind}:{content}")
 
 
 def pay(station, invoice, amount, *, blocks=1):

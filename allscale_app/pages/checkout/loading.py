@@ -3,7 +3,7 @@
 import reflex as rx
 
 from allscale_app.components.feedback import skeleton, slow_note
-from allscale_app.pages.checkout.wallet import PANEL, SIDE
+from allscale_app.pages.checkout.panel import PANEL, SIDE
 
 
 def loading_summary() -> rx.Component:

@@ -9,6 +9,7 @@ from allscale_app.components.feedback import note
 from allscale_app.components.stylesheet import stylesheet
 from allscale_app.pages.checkout.closed import closed, missing
 from allscale_app.pages.checkout.loading import loading_panel, loading_summary
+from allscale_app.pages.checkout.methods import balance, methods
 from allscale_app.pages.checkout.paid import paid
 from allscale_app.pages.checkout.progress import progress
 from allscale_app.pages.checkout.summary import summary
@@ -76,7 +77,12 @@ def _to_pay(extra: rx.Component | None) -> rx.Component:
         _notice(),
         arrived(VIEW.arrived),
         rx.cond(VIEW.progress.title != "", rx.el.div(progress(VIEW.progress), class_name="mb-4")),
-        wallet(VIEW.wallet, extra),
+        rx.match(
+            VIEW.screen,
+            ("methods", methods(VIEW.methods)),
+            ("balance", balance(VIEW.balance)),
+            wallet(VIEW.wallet, extra),
+        ),
         rx.cond(
             VIEW.question_href != "",
             rx.el.p(

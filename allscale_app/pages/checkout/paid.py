@@ -4,8 +4,8 @@ import reflex as rx
 
 from allscale_app.components.button import button, link_button
 from allscale_app.components.icon import icon
+from allscale_app.pages.checkout.panel import PANEL, SIDE
 from allscale_app.pages.checkout.progress import facts
-from allscale_app.pages.checkout.wallet import PANEL, SIDE
 from allscale_app.views.checkout.model import Outcome
 
 

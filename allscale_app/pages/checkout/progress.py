@@ -3,7 +3,7 @@
 import reflex as rx
 
 from allscale_app.components.icon import icon, network_mark, token_mark
-from allscale_app.pages.checkout.wallet import PANEL, SIDE
+from allscale_app.pages.checkout.panel import PANEL, SIDE
 from allscale_app.views.checkout.model import Fact, Progress, Step
 
 

@@ -6,21 +6,17 @@ from allscale_app.components.bridges.copy import copy_button
 from allscale_app.components.button import link_button
 from allscale_app.components.feedback import note
 from allscale_app.components.icon import Text, icon, network_mark, token_mark
-from allscale_app.states.checkout import CheckoutState
+from allscale_app.pages.checkout.panel import PANEL, SIDE, panel_head
+from allscale_app.states.checkout_wallet import CheckoutWalletState
 from allscale_app.views.checkout.model import Arrived, Fact, Option, WalletPanel
 
-PANEL = "rounded-xl bg-surface shadow-card"
-SIDE = "px-5 lg:px-7"
 COPY = "btn btn-secondary copy-wide"
 
 
 def wallet(view: WalletPanel, extra: rx.Component | None = None) -> rx.Component:
     """Token and network, the code, amount and address with copy buttons, the exchange helper, the watch line."""
     return rx.el.div(
-        rx.el.div(
-            rx.el.h2(view.title, class_name="text-lg font-semibold tracking-tight"),
-            class_name=f"flex items-center justify-between gap-4 pt-6 pb-4 {SIDE}",
-        ),
+        panel_head(view.title),
         _choices(view),
         rx.el.p(view.help, class_name=f"pt-2 text-sm text-ink-soft {SIDE}"),
         rx.cond(
@@ -63,7 +59,7 @@ def _select(
     label: str, mark: rx.Component, *, value: Text, shown: Text, meta: Text, options: list[Option], name: str
 ) -> rx.Component:
     """A native select laid invisibly over its designed face: every keyboard and phone knows it."""
-    choose = CheckoutState.choose_token if name == "token" else CheckoutState.choose_network
+    choose = CheckoutWalletState.choose_token if name == "token" else CheckoutWalletState.choose_network
     return rx.el.label(
         rx.el.span(label, class_name="mb-1.5 block text-sm font-medium text-ink"),
         rx.el.span(
@@ -117,7 +113,7 @@ def _well(view: WalletPanel) -> rx.Component:
 
 
 def _codes(view: WalletPanel) -> rx.Component:
-    is_link = CheckoutState.code == "link"
+    is_link = CheckoutWalletState.code == "link"
     return rx.el.div(
         rx.el.p("Paying from another device", class_name="mb-3 text-center text-sm font-medium sm:hidden"),
         rx.el.div(
@@ -153,7 +149,7 @@ def _tab(code: str, label: str, is_on: rx.Var[bool]) -> rx.Component:
             name="code",
             value=code,
             checked=is_on,
-            on_change=CheckoutState.show_code(code),
+            on_change=CheckoutWalletState.show_code(code),
             class_name="peer sr-only",
         ),
         rx.el.span(label, class_name="tab-face"),
@@ -246,7 +242,7 @@ def _exchange(view: WalletPanel) -> rx.Component:
                 "Its withdrawal fee",
                 rx.el.span(
                     rx.el.input(
-                        on_change=CheckoutState.set_exchange_fee.debounce(250),
+                        on_change=CheckoutWalletState.set_exchange_fee.debounce(250),
                         placeholder="1.00",
                         custom_attrs={"inputMode": "decimal", "autoComplete": "off"},
                         class_name="amount min-w-0 flex-1 bg-transparent outline-none",

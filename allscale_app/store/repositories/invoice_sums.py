@@ -11,7 +11,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from allscale_app.domain.invoice.listing import TAB_LABELS, Tab
-from allscale_app.domain.legs import SETTLED_STATUSES
+from allscale_app.domain.legs import SETTLED_STATUSES, Rail
 from allscale_app.store.repositories.base import Repository
 from allscale_app.store.repositories.invoice_lists import overdue_condition
 from allscale_app.store.tables import Invoice, Payment
@@ -118,6 +118,7 @@ class InvoiceSums(Repository):
             settled_at >= since,
             settled_at < until,
             col(Payment.status).in_(sorted(SETTLED_STATUSES)),
+            col(Payment.rail) != Rail.MANUAL,  # paid elsewhere: it never came here
         )
         answer = self.session.connection().execute(statement)
         return [(at, unit, units, bool(billed)) for at, unit, units, billed in answer if at]

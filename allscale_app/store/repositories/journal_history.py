@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, func, select
 
+from allscale_app.domain.ledger.entry import EntryKind
 from allscale_app.store.repositories.base import Repository
 from allscale_app.store.tables import Account, Invoice, JournalEntryRow, Payment, PostingRow
 
 COUNT_CAP = 1_000
 _PENDING = ("seen", "confirmed")
+_TO_ANOTHER = (EntryKind.BALANCE_PAYMENT.value, EntryKind.REFUND.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,52 +40,55 @@ class HistoryRow:
 
 
 class JournalHistory(Repository):
-    """Entries that changed what a business has. `seen` shows only until its leg settles or goes away: then that does."""
+    """Entries that changed what a business has. `seen` shows only until its leg settles or goes away: then that does.
+
+    An entry is filed under the business that it is about; a payment out of a balance is about its receiver, so the
+    payer's are found by the leg. Both ways follow an index, and no entry goes both.
+    """
 
     def page(
         self, business_id: str, wanted: HistoryFilter, *, limit: int, beyond_id: int | None, backwards: bool
     ) -> Sequence[HistoryRow]:
         """At most `limit` rows older than entry `beyond_id`, newest first; `backwards` reads newer ones, oldest first."""
         entry_id = col(JournalEntryRow.id)
-        statement = (
-            select(JournalEntryRow, Payment, Invoice)
-            .outerjoin(Payment, col(Payment.id) == col(JournalEntryRow.payment_id))
-            .outerjoin(Invoice, col(Invoice.id) == col(JournalEntryRow.invoice_id))
-            .where(*_conditions(business_id, wanted))
-        )
-        if beyond_id is not None:
-            statement = statement.where(entry_id > beyond_id if backwards else entry_id < beyond_id)
-        rows = self.session.exec(statement.order_by(entry_id if backwards else entry_id.desc()).limit(limit)).all()
-        return [HistoryRow(*row) for row in rows]
+        found: list[HistoryRow] = []
+        for mine in (_filed_under(business_id), _paid_by(business_id)):
+            statement = _rows().where(*mine, *_conditions(business_id, wanted))
+            if beyond_id is not None:
+                statement = statement.where(entry_id > beyond_id if backwards else entry_id < beyond_id)
+            rows = self.session.exec(statement.order_by(entry_id if backwards else entry_id.desc()).limit(limit)).all()
+            found += [HistoryRow(*row) for row in rows]
+        return sorted(found, key=lambda row: row.entry.id or 0, reverse=not backwards)[:limit]
 
     def count(self, business_id: str, wanted: HistoryFilter) -> int:
         """How many rows there are, at most COUNT_CAP."""
-        rows = (
-            select(JournalEntryRow.id)
-            .outerjoin(Payment, col(Payment.id) == col(JournalEntryRow.payment_id))
-            .where(*_conditions(business_id, wanted))
-            .limit(COUNT_CAP)
-            .subquery()
-        )
-        return self.session.exec(select(func.count()).select_from(rows)).one()
+        total = 0
+        for mine in (_filed_under(business_id), _paid_by(business_id)):
+            rows = (
+                select(JournalEntryRow.id)
+                .outerjoin(Payment, col(Payment.id) == col(JournalEntryRow.payment_id))
+                .where(*mine, *_conditions(business_id, wanted))
+                .limit(COUNT_CAP)
+                .subquery()
+            )
+            total += self.session.exec(select(func.count()).select_from(rows)).one()
+        return min(total, COUNT_CAP)
 
     def entry(self, business_id: str, entry_id: int) -> HistoryRow | None:
         """One entry of the business, whatever its kind, or None."""
-        statement = (
-            select(JournalEntryRow, Payment, Invoice)
-            .outerjoin(Payment, col(Payment.id) == col(JournalEntryRow.payment_id))
-            .outerjoin(Invoice, col(Invoice.id) == col(JournalEntryRow.invoice_id))
-            .where(JournalEntryRow.business_id == business_id, JournalEntryRow.id == entry_id)
-        )
-        row = self.session.exec(statement).first()
-        return HistoryRow(*row) if row else None
+        for mine in (_filed_under(business_id), _paid_by(business_id)):
+            row = self.session.exec(_rows().where(*mine, JournalEntryRow.id == entry_id)).first()
+            if row is not None:
+                return HistoryRow(*row)
+        return None
 
     def of_payment(self, business_id: str, payment_id: str) -> Sequence[JournalEntryRow]:
-        """Every entry that a payment caused, oldest first."""
-        statement = select(JournalEntryRow).where(
-            JournalEntryRow.business_id == business_id, JournalEntryRow.payment_id == payment_id
-        )
-        return self.session.exec(statement.order_by(col(JournalEntryRow.id))).all()
+        """Every entry that a payment to or by a business caused, oldest first."""
+        found: list[JournalEntryRow] = []
+        for mine in (_filed_under(business_id), _paid_by(business_id)):
+            rows = self.session.exec(_rows().where(*mine, JournalEntryRow.payment_id == payment_id)).all()
+            found += [row[0] for row in rows]
+        return sorted(found, key=lambda entry: entry.id or 0)
 
     def balances_before(self, accounts: Iterable[Account], entry_id: int) -> dict[int, int]:
         """The balance of each account before entry `entry_id`, by account id; 0 before its first posting."""
@@ -109,9 +114,25 @@ class JournalHistory(Repository):
         return self.session.exec(statement.order_by(col(PostingRow.id))).all()
 
 
+def _rows() -> Any:
+    return (
+        select(JournalEntryRow, Payment, Invoice)
+        .outerjoin(Payment, col(Payment.id) == col(JournalEntryRow.payment_id))
+        .outerjoin(Invoice, col(Invoice.id) == col(JournalEntryRow.invoice_id))
+    )
+
+
+def _filed_under(business_id: str) -> list[ColumnElement[bool] | Any]:
+    return [JournalEntryRow.business_id == business_id]
+
+
+def _paid_by(business_id: str) -> list[ColumnElement[bool] | Any]:
+    """Payments out of this business's balance, and their refunds."""
+    return [Payment.payer_business_id == business_id, col(JournalEntryRow.kind).in_(_TO_ANOTHER)]
+
+
 def _conditions(business_id: str, wanted: HistoryFilter) -> list[ColumnElement[bool] | Any]:
     conditions: list[Any] = [
-        JournalEntryRow.business_id == business_id,
         col(JournalEntryRow.kind).not_in(("final", "unfinal")),
         or_(
             col(JournalEntryRow.kind) != "seen",

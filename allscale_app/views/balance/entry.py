@@ -8,11 +8,10 @@ from allscale_app.domain.ledger.accounts import OPERATOR, Role, Side
 from allscale_app.domain.ledger.entry import EntryKind
 from allscale_app.domain.money import format_units
 from allscale_app.i18n.dates import exact_time
-from allscale_app.services.balance_history import HistoryLine
 from allscale_app.services.journal_detail import JournalDetail
 from allscale_app.store.repositories.journal import EntryLine, EntryLines
 from allscale_app.store.tables import Payment
-from allscale_app.views.balance.history import about, change_of, line_words, signed
+from allscale_app.views.balance.history import about, change_of, invoice_href, line_words, signed
 from allscale_app.views.balance.model import EntryCard, EntryView, PostingLine
 from allscale_app.views.shorten import short_address, short_hash
 
@@ -23,6 +22,8 @@ _STEPS = {
     EntryKind.UNFINAL: ("No longer final", "undo-2", "bad"),
     EntryKind.UNSEEN: ("Taken back by the network", "undo-2", "bad"),
     EntryKind.RESOLVE: ("Credited from the inbox", "inbox", "good"),
+    EntryKind.BALANCE_PAYMENT: ("Paid from one balance to another", "arrow-left-right", "good"),
+    EntryKind.REFUND: ("Sent back", "undo-2", "mute"),
     EntryKind.ATTRIBUTE: ("Moved by the operator", "arrow-left-right", "mute"),
 }
 _ACCOUNTS = {
@@ -46,8 +47,8 @@ def entry_view(detail: JournalDetail, *, timezone: str) -> EntryView:
     return EntryView(
         id=str(line.entry_id),
         words=line_words(line.kind, has_invoice=line.invoice is not None).words,
-        about=about(line.invoice) if payment else "",
-        href=f"/invoices/{line.invoice.id}" if line.invoice else "",
+        about=about(line) if payment else "",
+        href=invoice_href(line),
         amount=signed(units),
         unit=line.asset,
         ink=ink,
@@ -62,7 +63,7 @@ def entry_view(detail: JournalDetail, *, timezone: str) -> EntryView:
         sender_short=short_address(payment.sender) if payment else "",
         confirmations=_confirmations(payment),
         payment=payment.id if payment else "",
-        journal=[_card(entry, line, zone=zone) for entry in detail.entries],
+        journal=[_card(entry, detail, zone=zone) for entry in detail.entries],
     )
 
 
@@ -78,7 +79,8 @@ def _confirmations(payment: Payment | None) -> str:
     return f"{payment.confirmations} of {payment.confirmations_required}"
 
 
-def _card(entry: EntryLines, opened: HistoryLine, *, zone: ZoneInfo) -> EntryCard:
+def _card(entry: EntryLines, detail: JournalDetail, *, zone: ZoneInfo) -> EntryCard:
+    opened = detail.line
     kind = entry.entry.kind
     words, icon, tone = (
         _STEPS.get(EntryKind(kind), (kind, "info", "mute")) if kind in set(EntryKind) else (kind, "info", "mute")
@@ -90,19 +92,20 @@ def _card(entry: EntryLines, opened: HistoryLine, *, zone: ZoneInfo) -> EntryCar
         time=exact_time(entry.entry.at, zone=zone),
         dot=f"tl-dot tl-{tone}",
         icon=icon,
-        postings=[_posting(line) for line in entry.lines],
+        postings=[_posting(line, detail.business_id) for line in entry.lines],
     )
 
 
-def _posting(line: EntryLine) -> PostingLine:
+def _posting(line: EntryLine, business_id: str) -> PostingLine:
     account, posting = line.account, line.posting
-    is_own = account.owner != OPERATOR
+    is_own = account.owner == business_id
+    others = "operator" if account.owner == OPERATOR else "theirs"
     amount = format_units(posting.units)
     role = account.role
     return PostingLine(
         account=_ACCOUNTS.get(Role(role), role) if role in set(Role) else role,
         role=role,
-        owner="yours" if is_own else "operator",
+        owner="yours" if is_own else others,
         debit=amount if posting.side == Side.DEBIT else "",
         credit=amount if posting.side == Side.CREDIT else "",
         unit=account.unit,

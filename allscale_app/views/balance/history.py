@@ -14,7 +14,6 @@ from allscale_app.domain.networks import Registry
 from allscale_app.i18n.dates import day_and_time, exact_time, short_date
 from allscale_app.services.balance_history import HistoryLine, HistoryPage
 from allscale_app.store.repositories.journal_history import COUNT_CAP
-from allscale_app.store.tables import Invoice
 from allscale_app.views.balance.model import FilterOptions, HistoryRow, Option
 from allscale_app.views.shorten import short_hash
 
@@ -43,13 +42,18 @@ _WORDS = {
     (EntryKind.SETTLE, False): LineWords("Deposit", "arrow-down-left", "good"),
     (EntryKind.UNSEEN, True): LineWords("Payment taken back by the network", "undo-2", "bad"),
     (EntryKind.UNSEEN, False): LineWords("Deposit taken back by the network", "undo-2", "bad"),
+    (EntryKind.BALANCE_PAYMENT, True): LineWords("Payment, from a balance", "check", "good"),
     (EntryKind.RESOLVE, True): LineWords("Payment, from the inbox", "inbox", "good"),
     (EntryKind.RESOLVE, False): LineWords("Credited, from the inbox", "inbox", "good"),
 }
 
 
-def line_words(kind: str, *, has_invoice: bool) -> LineWords:
-    """What to call an entry of that kind."""
+def line_words(kind: str, *, has_invoice: bool, is_out: bool = False) -> LineWords:
+    """What to call an entry of that kind; `is_out`: it took something from the balance."""
+    if kind == EntryKind.BALANCE_PAYMENT and is_out:
+        return LineWords("Paid from your balance", "arrow-up-right", "mute")
+    if kind == EntryKind.REFUND:
+        return LineWords("Refund sent" if is_out else "Refund to you", "undo-2", "mute")
     if kind not in set(EntryKind):
         return LineWords(kind.replace("_", " ").capitalize(), "arrow-left-right", "mute")
     fallback = LineWords("Moved by the operator", "arrow-left-right", "mute")
@@ -82,11 +86,21 @@ def change_of(line: HistoryLine) -> tuple[int, str]:
     return line.pending_change_units or -line.owed_change_units, "text-wait"
 
 
-def about(invoice: Invoice | None) -> str:
-    """Whose money it is: the invoice and its client, or the business's own."""
+def about(line: HistoryLine) -> str:
+    """Whose money it is: the invoice with its client, or with who sent it; or the business's own."""
+    invoice = line.invoice
     if invoice is None:
         return "To your deposit address"
+    if line.is_theirs:
+        return f"{invoice.number}, {(invoice.seller or {}).get('name') or 'their invoice'}"
     return f"{invoice.number}, {invoice.recipient_name or invoice.recipient_email}"
+
+
+def invoice_href(line: HistoryLine) -> str:
+    """The invoice's own page, or the payment page of somebody else's."""
+    if line.invoice is None:
+        return ""
+    return f"/pay/{line.invoice.checkout_token}" if line.is_theirs else f"/invoices/{line.invoice.id}"
 
 
 def range_text(history: HistoryPage, *, all_count: int, is_filtered: bool) -> str:
@@ -131,7 +145,7 @@ def filter_options(registry: Registry) -> FilterOptions:
 
 
 def _row(line: HistoryLine, *, now: datetime, zone: ZoneInfo) -> HistoryRow:
-    named = line_words(line.kind, has_invoice=line.invoice is not None)
+    named = line_words(line.kind, has_invoice=line.invoice is not None, is_out=line.available_change_units < 0)
     units, ink = change_of(line)
     payment, network = line.payment, line.network
     tx_hash = payment.tx_hash if payment else None
@@ -143,7 +157,7 @@ def _row(line: HistoryLine, *, now: datetime, zone: ZoneInfo) -> HistoryRow:
         date=date,
         exact=exact_time(line.at, zone=zone),
         words=named.words,
-        about=about(line.invoice) if payment else "",
+        about=about(line) if payment else "",
         icon=named.icon,
         dot=f"tl-dot tl-{named.tone}",
         network=network.key if network else "",

@@ -5,6 +5,6 @@ To add a screen: its builder here, its line in `build`, its panel in pages/check
 """
 
 from allscale_app.views.checkout.build import build
-from allscale_app.views.checkout.model import CheckoutView, WalletChoice
+from allscale_app.views.checkout.model import CheckoutView, PayerChoice
 
-__all__ = ["CheckoutView", "WalletChoice", "build"]
+__all__ = ["CheckoutView", "PayerChoice", "build"]

@@ -9,11 +9,14 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from allscale_app.domain.invoice.status import Flag, Label, PaymentStatus
+from allscale_app.domain.legs import Rail
 from allscale_app.domain.money import format_units
 from allscale_app.services.checkout import Checkout
 from allscale_app.store.tables import Payment
-from allscale_app.views.checkout.model import Arrived, CheckoutView, Fact, Notice, Progress, WalletChoice
-from allscale_app.views.checkout.outcome import closed, paid, refunded
+from allscale_app.views.checkout.balance import balance_panel
+from allscale_app.views.checkout.methods import methods_panel
+from allscale_app.views.checkout.model import Arrived, CheckoutView, Fact, Notice, PayerChoice, Progress
+from allscale_app.views.checkout.outcome import RAIL_PLACES, closed, paid, refunded
 from allscale_app.views.checkout.progress import leading_leg, progress, taken_back, taken_back_leg
 from allscale_app.views.checkout.summary import shown_label, summary
 from allscale_app.views.checkout.wallet import wallet_panel
@@ -27,7 +30,7 @@ _DONE = {PaymentStatus.PAID: "Paid", **dict.fromkeys(_REFUNDED, "Refunded")}
 _SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def build(checkout: Checkout, *, choice: WalletChoice, qr_image: QrImage) -> CheckoutView:
+def build(checkout: Checkout, *, choice: PayerChoice, qr_image: QrImage) -> CheckoutView:
     """The view of `checkout` for what the payer chose so far."""
     invoice = checkout.invoice
     issuer = str((invoice.seller or {}).get("name") or checkout.business.name)
@@ -42,19 +45,31 @@ def build(checkout: Checkout, *, choice: WalletChoice, qr_image: QrImage) -> Che
     if leg is not None:
         shown = progress(checkout, leg, issuer)
         return _told(replace(frame, screen="seen", progress=shown, arrived=_arrived(checkout)))
+    method = _method(checkout, choice)
+    lost = taken_back_leg(checkout)
+    to_pay = replace(
+        frame,
+        screen=method or "methods",
+        notice=_notice(checkout),
+        arrived=_arrived(checkout),
+        progress=taken_back(checkout, lost, issuer) if lost else Progress(),
+        can_go_back=len(checkout.offers) > 1,
+    )
+    if not method:
+        return _told(replace(to_pay, methods=methods_panel(checkout, issuer)))
+    if method == Rail.BALANCE:
+        return _told(replace(to_pay, balance=balance_panel(checkout, choice.part)))
     if not checkout.tokens or not invoice.deposit_address:
         return replace(frame, screen="unpayable")
-    lost = taken_back_leg(checkout)
-    return _told(
-        replace(
-            frame,
-            screen="wallet",
-            notice=_notice(checkout),
-            arrived=_arrived(checkout),
-            progress=taken_back(checkout, lost, issuer) if lost else Progress(),
-            wallet=wallet_panel(checkout, choice, qr_image, is_again=lost is not None),
-        )
-    )
+    return _told(replace(to_pay, wallet=wallet_panel(checkout, choice, qr_image, is_again=lost is not None)))
+
+
+def _method(checkout: Checkout, choice: PayerChoice) -> str:
+    """The rail that was chosen, or the only one there is; "" while there is a choice to make."""
+    rails = [offer.rail.value for offer in checkout.offers]
+    if choice.method in rails:
+        return choice.method
+    return "" if len(rails) > 1 else rails[0] if rails else Rail.WALLET.value
 
 
 def _told(view: CheckoutView) -> CheckoutView:
@@ -116,7 +131,8 @@ def _arrived(checkout: Checkout) -> Arrived:
 def _where(checkout: Checkout, leg: Payment) -> str:
     network = checkout.networks.get(leg.network or "")
     seen_at = leg.first_seen_at.astimezone(ZoneInfo(checkout.invoice.timezone))
-    parts = (f"{seen_at:%-d %b %Y, %H:%M}", network.name if network else "", short_hash(leg.tx_hash or ""))
+    place = network.name if network else RAIL_PLACES.get(leg.rail, "")
+    parts = (f"{seen_at:%-d %b %Y, %H:%M}", place, short_hash(leg.tx_hash or ""))
     return " · ".join(part for part in parts if part)
 
 

@@ -59,12 +59,14 @@ class Option:
 
 
 @dataclass(frozen=True)
-class WalletChoice:
-    """What the payer picked: a token symbol, a network key, and the exchange's fee as typed."""
+class PayerChoice:
+    """What the payer picked: a rail, a token symbol, a network key; the exchange's fee and a part to pay as typed."""
 
+    method: str = ""
     symbol: str = ""
     network: str = ""
     exchange_fee: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,52 @@ class WalletPanel:
     health: str = ""
     health_note_title: str = ""
     health_note: str = ""
+
+
+@dataclass(frozen=True)
+class MethodRow:
+    """One way to pay. `off` says why it cannot be chosen, "" when it can; `href` leads to the sign-in that it needs."""
+
+    rail: str = ""
+    icon: str = ""
+    name: str = ""
+    detail: str = ""
+    arrives: str = ""
+    arrives_short: str = ""
+    amount: str = ""
+    code: str = ""
+    fee: str = ""
+    off: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class MethodsPanel:
+    """The ways to pay, side by side."""
+
+    title: str = ""
+    sentence: str = ""
+    rows: list[MethodRow] = field(default_factory=list)
+    foot: str = ""
+
+
+@dataclass(frozen=True)
+class BalancePanel:
+    """What a click would take from the payer's balance: `units` of it. `can_pay` without them asks for a part.
+
+    `sign_in_href` stands instead of everything while nobody is signed in.
+    """
+
+    title: str = ""
+    sentence: str = ""
+    note_title: str = ""
+    note: str = ""
+    error: str = ""
+    amount_plain: str = ""
+    code: str = ""
+    units: int = 0
+    can_pay: bool = False
+    sign_in_href: str = ""
 
 
 @dataclass(frozen=True)
@@ -162,7 +210,10 @@ class Notice:
 
 @dataclass(frozen=True)
 class CheckoutView:
-    """`screen` is loading, wallet, seen, paid, closed, missing or unpayable."""
+    """`screen` is loading, methods, wallet, balance, seen, paid, closed, missing or unpayable.
+
+    `can_go_back`: there are other ways to pay.
+    """
 
     screen: str = "loading"
     tab_title: str = "Pay an invoice"
@@ -174,7 +225,10 @@ class CheckoutView:
     announcement: str = ""
     summary: Summary = Summary()
     notice: Notice = Notice()
+    methods: MethodsPanel = MethodsPanel()
+    can_go_back: bool = False
     wallet: WalletPanel = WalletPanel()
+    balance: BalancePanel = BalancePanel()
     progress: Progress = Progress()
     arrived: Arrived = Arrived()
     outcome: Outcome = Outcome()

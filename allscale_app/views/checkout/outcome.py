@@ -14,6 +14,9 @@ from allscale_app.store.tables import Payment
 from allscale_app.views.checkout.model import Fact, Outcome
 from allscale_app.views.shorten import short_address, short_hash
 
+RAIL_PLACES = {"balance": "from a balance", "card": "by card", "wire": "by bank transfer", "manual": "paid elsewhere"}
+"""Where a payment came from that no network carried."""
+
 
 def paid(checkout: Checkout, issuer: str) -> Outcome:
     """Screen 4."""
@@ -94,7 +97,8 @@ def _receipt_facts(checkout: Checkout, legs: list[Payment]) -> list[Fact]:
     facts = []
     for leg in legs:
         network = checkout.networks.get(leg.network or "")
-        where = f" on {network.name}" if network else ""
+        place = RAIL_PLACES.get(leg.rail, "")
+        where = f" on {network.name}" if network else f", {place}" if place else ""
         facts.append(Fact("Received", f"{format_units(leg.units)} {leg.unit.partition('@')[0]}{where}"))
         facts.append(Fact("Seen", _moment(checkout, leg.first_seen_at)))
         if leg.confirmed_at:

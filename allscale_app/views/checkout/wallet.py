@@ -12,13 +12,13 @@ from allscale_app.domain.networks import Token
 from allscale_app.domain.transfer_link import transfer_link
 from allscale_app.services.checkout import Checkout
 from allscale_app.services.networks_health import HealthStatus
-from allscale_app.views.checkout.model import Option, WalletChoice, WalletPanel
+from allscale_app.views.checkout.model import Option, PayerChoice, WalletPanel
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def wallet_panel(
-    checkout: Checkout, choice: WalletChoice, qr_image: Callable[[str, str], str], *, is_again: bool = False
+    checkout: Checkout, choice: PayerChoice, qr_image: Callable[[str, str], str], *, is_again: bool = False
 ) -> WalletPanel:
     """The panel for `choice`, or for the cheapest network of the first token where nothing fits it.
 
@@ -70,7 +70,7 @@ def _title(*, is_again: bool, is_part_paid: bool) -> str:
     return "Pay the rest" if is_part_paid else "Pay from a wallet"
 
 
-def _chosen(tokens: Sequence[Token], choice: WalletChoice, currency: str) -> Token:
+def _chosen(tokens: Sequence[Token], choice: PayerChoice, currency: str) -> Token:
     symbols = [choice.symbol, currency] if currency not in PEGS else [choice.symbol]
     for symbol in symbols:
         of_symbol = [token for token in tokens if token.symbol == symbol]

@@ -1,0 +1,31 @@
+"""What every pay panel shares: its surface, and its head with the way back to the other methods."""
+
+import reflex as rx
+
+from allscale_app.components.button import button
+from allscale_app.components.icon import Text
+from allscale_app.states.checkout import CheckoutState
+from allscale_app.states.checkout_methods import CheckoutMethodsState
+
+PANEL = "rounded-xl bg-surface shadow-card"
+SIDE = "px-5 lg:px-7"
+
+
+def panel_head(title: Text) -> rx.Component:
+    """The title, and *Other methods* where there are any; on a phone *Change*."""
+    return rx.el.div(
+        rx.el.h2(title, class_name="amount min-w-0 text-lg font-semibold tracking-tight"),
+        rx.cond(
+            CheckoutState.view.can_go_back,
+            button(
+                rx.el.span("Other methods", class_name="max-sm:hidden"),
+                rx.el.span("Change", class_name="sm:hidden", aria_label="Change the method"),
+                kind="ghost",
+                size="lg",
+                icon="arrow-left-right",
+                on_click=CheckoutMethodsState.other_methods,
+                class_name="-mr-3 shrink-0 !px-3 !text-base",
+            ),
+        ),
+        class_name=f"flex items-center justify-between gap-4 pt-6 pb-4 {SIDE}",
+    )
