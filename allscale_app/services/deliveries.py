@@ -15,6 +15,8 @@ ISSUER_KINDS = frozenset({"issuer_paid", "issuer_partial"})
 """These go to every member of the business; every other mail of an invoice goes to its payer."""
 DOCUMENT_JOBS = {"invoice": "render_document", "receipt": "render_receipt"}
 """Mails that carry a PDF wait for it: the job that renders and stores it releases them."""
+AFTER_INVOICE = "cancelled"
+"""This mail waits until the invoice's own mail is over: nobody is told to pay what was cancelled before."""
 
 
 def queue_mail(uow: WriteUow, ctx: Context, *, kind: str, invoice: Invoice, dedupe: str) -> int:
@@ -28,13 +30,15 @@ def queue_mail(uow: WriteUow, ctx: Context, *, kind: str, invoice: Invoice, dedu
     for recipient in filter(None, recipients):
         key = f"{kind}:{invoice.id}:{dedupe}:{recipient.casefold()}"
         queued += _queue(uow, ctx, key=key, kind=kind, recipient=recipient, **about)
+    if kind == AFTER_INVOICE and not uow.deliveries.is_unsent(invoice.id, kind="invoice"):
+        release_mails(uow, invoice=invoice, kind=kind)
     if kind in DOCUMENT_JOBS:
         uow.jobs.enqueue(DOCUMENT_JOBS[kind], business_id=invoice.business_id, invoice_id=invoice.id)
     return queued
 
 
 def release_mails(uow: WriteUow, *, invoice: Invoice, kind: str) -> None:
-    """Send the mails `kind` that waited for their PDF."""
+    """Send the mails `kind` that waited."""
     for delivery in uow.deliveries.waiting(invoice.id, kind=kind):
         enqueue_send(uow, delivery)
 
@@ -114,7 +118,7 @@ def _queue(uow: WriteUow, ctx: Context, *, key: str, kind: str, recipient: str, 
     )
     if not uow.deliveries.add_unless_known(delivery):
         return False
-    if kind not in DOCUMENT_JOBS:
+    if kind not in DOCUMENT_JOBS and kind != AFTER_INVOICE:
         enqueue_send(uow, delivery)
     return True
 

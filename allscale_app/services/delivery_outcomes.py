@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from allscale_app.services.acting import publish_change
 from allscale_app.services.context import Context
-from allscale_app.services.deliveries import enqueue_send, notify
+from allscale_app.services.deliveries import AFTER_INVOICE, enqueue_send, notify, release_mails
 from allscale_app.services.evaluate_invoice import reevaluate
 from allscale_app.services.ports import MailOutcome
 from allscale_app.store.tables import Delivery, Invoice
@@ -142,6 +142,8 @@ def _settle(
     uow.timeline.append(invoice, kind=f"mail_{delivery.status}", actor="system", at=now, data=data, dedupe_key=key)
     reevaluate(uow, ctx, invoice=invoice)
     publish_change(uow, ctx, invoice=invoice)
+    if delivery.kind == "invoice" and delivery.status in _OVER:
+        release_mails(uow, invoice=invoice, kind=AFTER_INVOICE)
     if delivery.kind == "invoice" and delivery.status in ("bounced", "failed"):
         notify(
             uow,

@@ -9,6 +9,8 @@ from email.message import EmailMessage
 
 import pytest
 
+from allscale_app.services.acting import Acting
+from allscale_app.services.cancel_invoice import cancel_invoice
 from tests.builders import a_business, a_sent_invoice
 
 
@@ -59,3 +61,13 @@ def test_the_mail_carries_the_stored_pdf(worker, jobs, smtp, invoice):
     assert message["Message-ID"] == delivery.message_id
     kinds = [kind for kind, _ in timeline(worker, invoice)]
     assert kinds == ["created", "sent", "mail_accepted"]
+
+
+def test_a_cancellation_waits_for_the_mail_that_it_takes_back(worker, jobs, smtp, invoice):
+    with worker.application.database.write() as uow:
+        owner = Acting(uow.businesses.members(invoice.business_id)[0].user_id)
+        where = {"business_id": invoice.business_id, "invoice_id": invoice.id}
+        cancel_invoice(uow, worker.application.context, **where, acting=owner)
+    jobs.drain()
+    sent = [event["kind"] for kind, event in timeline(worker, invoice) if kind == "mail_accepted"]
+    assert sent == ["invoice", "cancelled"]

@@ -38,6 +38,13 @@ class Deliveries(Repository):
         )
         return self.session.exec(statement.order_by(col(Delivery.queued_at), col(Delivery.id))).all()
 
+    def is_unsent(self, invoice_id: str, *, kind: str) -> bool:
+        """Whether a mail of one kind about an invoice is still on its way to the server."""
+        statement = select(Delivery.id).where(
+            Delivery.invoice_id == invoice_id, Delivery.kind == kind, col(Delivery.status).in_(("queued", "deferred"))
+        )
+        return self.session.exec(statement).first() is not None
+
     def first_of(self, invoice_id: str, recipient: str) -> Delivery | None:
         """The first mail about an invoice to one recipient: it starts the thread."""
         statement = select(Delivery).where(Delivery.invoice_id == invoice_id, Delivery.recipient == recipient)
