@@ -12,6 +12,7 @@ from allscale_app.domain.ledger.accounts import CLASS_OF, AccountClass, Role
 from allscale_app.domain.legs import PENDING_STATUSES, SETTLED_STATUSES, LegStatus, Rail
 from allscale_app.domain.observations import observation_key
 from allscale_app.services.audit_finding import Finding
+from allscale_app.services.audit_invoices import document_totals, invoice_states
 from allscale_app.services.audit_rails import rail_legs, refunds, set_aside, waiting_fiat
 from allscale_app.services.context import Context
 from allscale_app.services.scan_pass import CREDITED, DUST, UNMATCHED
@@ -19,6 +20,8 @@ from allscale_app.store.tables import Observation, Payment
 from allscale_app.store.uow import ReadUow
 
 UNEXPLAINED_AFTER = timedelta(days=30)
+_Life = tuple[str, int, int, str]
+"""One life of an observation that a leg must tell of: its id, which life, millionths, unit."""
 
 
 def audit_books(uow: ReadUow, ctx: Context) -> tuple[Finding, ...]:
@@ -92,12 +95,13 @@ def _entries_of(row: Observation) -> Iterator[tuple[str, int, str]]:
 
 def _legs(uow: ReadUow, _ctx: Context) -> Iterator[Finding]:
     """One observation's life makes one leg; a wallet leg's settlement is one entry, a manual one has none."""
-    legs, lives, settled = Counter[tuple[str, int]](), Counter[tuple[str, int]](), 0
+    legs, lives, settled = Counter[_Life](), Counter[_Life](), 0
     for rows in uow.books.observations():
-        lives.update((row.id, life) for row in rows if row.outcome == CREDITED for life in range(1, row.generation + 1))
+        credited = [row for row in rows if row.outcome == CREDITED]
+        lives.update((row.id, life, row.units, row.unit) for row in credited for life in range(1, row.generation + 1))
     for payments in uow.books.payments():
         wallet = [payment for payment in payments if payment.rail == Rail.WALLET]
-        legs.update((payment.observation_id or payment.id, payment.generation) for payment in wallet)
+        legs.update((leg.observation_id or leg.id, leg.generation, leg.units, leg.unit) for leg in wallet)
         wanted = {_settle_key(payment): payment for payment in wallet if payment.settled_at is not None}
         settled += len(wanted)
         found = uow.books.entry_units(list(wanted))
@@ -109,9 +113,8 @@ def _legs(uow: ReadUow, _ctx: Context) -> Iterator[Finding]:
             if status is not LegStatus.REVERSED and (status in SETTLED_STATUSES) != (payment.settled_at is not None):
                 yield Finding("leg_entries", payment.id, f"is {status}, settled at {payment.settled_at}")
     for life, count in ((legs - lives) + (lives - legs)).items():
-        yield Finding(
-            "credited_once", f"{life[0]} life {life[1]}", f"{legs[life]} legs, {lives[life]} expected ({count})"
-        )
+        words = f"{legs[life]} legs of {life[2]} {life[3]}, {lives[life]} expected ({count})"
+        yield Finding("credited_once", f"{life[0]} life {life[1]}", words)
     posted = uow.books.entry_counts().get("settle", 0)
     if posted != settled:
         yield Finding("leg_entries", "settle", f"{posted} entries, {settled} legs have settled")
@@ -164,6 +167,8 @@ _CHECKS: tuple[Callable[[ReadUow, Context], Iterator[Finding]], ...] = (
     _observations,
     _legs,
     _paid_amounts,
+    invoice_states,
+    document_totals,
     _chain_accounts,
     rail_legs,
     set_aside,

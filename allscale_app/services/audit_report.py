@@ -42,6 +42,8 @@ INVARIANTS: tuple[Invariant, ...] = (
     Invariant("credited_once", "Each transfer is credited once", "transfers"),
     Invariant("leg_entries", "Each payment has exactly its entries", "payments"),
     Invariant("paid_amount", "What an invoice got is what its payments applied", "invoices"),
+    Invariant("invoice_state", "An invoice stands where its payments put it", "invoices"),
+    Invariant("document_totals", "An invoice's totals are what its lines add up to", "invoices"),
     Invariant("incoming_explained", "Money on its way is what transfers say", "units"),
     Invariant("unmatched_explained", "Money in the inbox is what transfers say", "units"),
     Invariant("set_aside", "What is promised, disputed or on its way back is set aside", "accounts"),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from allscale_app.domain.invoice.evaluate import Evaluation, InvoiceFacts, Tolerance, evaluate
 from allscale_app.domain.invoice.status import DocumentStatus, Flag, PaymentStatus
 from allscale_app.services.context import Context
 from allscale_app.services.invoice_news import Change, tell
 from allscale_app.services.payments import as_leg
-from allscale_app.store.tables import Delivery, Invoice
-from allscale_app.store.uow import ReadUow, WriteUow
+from allscale_app.store.tables import Delivery, Invoice, Payment
+from allscale_app.store.uow import WriteUow
 
 _UNDELIVERED = frozenset({"bounced", "failed"})
+_NOT_OF_LEGS = frozenset({Flag.OVERDUE, Flag.UNDELIVERED, Flag.OTHER_TOKEN})
+"""Flags that the calendar, mails and the inbox set."""
 
 
 def reevaluate(uow: WriteUow, ctx: Context, *, invoice: Invoice) -> bool:
@@ -24,11 +27,11 @@ def reevaluate(uow: WriteUow, ctx: Context, *, invoice: Invoice) -> bool:
     """
     uow.flush()
     payments = uow.payments.of_invoice(invoice.id)
-    result = evaluate(
-        _facts(uow, invoice),
-        [as_leg(payment) for payment in payments],
-        refunds=invoice.refunded_units,
-        policy=Tolerance(invoice.tolerance_absolute_units, invoice.tolerance_ppm),
+    result = _evaluate(
+        invoice,
+        payments,
+        other_token_waiting=uow.observations.waiting_count(invoice.id),
+        undelivered=_is_undelivered(uow.deliveries.of_invoice(invoice.id)),
         now=ctx.clock.now(),
     )
     before = _Computed.of(invoice)
@@ -45,8 +48,32 @@ def reevaluate(uow: WriteUow, ctx: Context, *, invoice: Invoice) -> bool:
     return True
 
 
-def _facts(uow: ReadUow, invoice: Invoice) -> InvoiceFacts:
-    return InvoiceFacts(
+def differences(invoice: Invoice, payments: Sequence[Payment], *, now: datetime) -> dict[str, tuple[str, str]]:
+    """The computed columns that are not what the invoice's legs make of it: stored, and computed anew.
+
+    Without `settled_units` and `pending_units`, which are plain sums, and the flags that are not about legs.
+    """
+    result = _evaluate(invoice, payments, other_token_waiting=0, undelivered=False, now=now)
+    pairs = {
+        "payment_status": (invoice.payment_status, result.payment_status.value),
+        "label_base": (invoice.label_base, result.label_base.value),
+        "amount_due_units": (str(invoice.amount_due_units), str(result.amount_due_units)),
+        "written_off_units": (str(invoice.written_off_units), str(result.written_off_units)),
+        "excess_units": (str(invoice.excess_units), str(result.excess_units)),
+        "paid_at": (str(invoice.paid_at), str(result.paid_at)),
+        "flags": (_words(map(Flag, invoice.flags)), _words(result.flags)),
+    }
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _words(flags: Iterable[Flag]) -> str:
+    return ", ".join(sorted(flag.value for flag in flags if flag not in _NOT_OF_LEGS)) or "none"
+
+
+def _evaluate(
+    invoice: Invoice, payments: Sequence[Payment], *, other_token_waiting: int, undelivered: bool, now: datetime
+) -> Evaluation:
+    facts = InvoiceFacts(
         total_units=invoice.total_units,
         document_status=DocumentStatus(invoice.document_status),
         due_on=invoice.due_on,
@@ -54,8 +81,15 @@ def _facts(uow: ReadUow, invoice: Invoice) -> InvoiceFacts:
         viewed_at=invoice.viewed_at,
         last_attempt_failed_at=invoice.last_attempt_failed_at,
         paid_at=invoice.paid_at,
-        other_token_waiting=uow.observations.waiting_count(invoice.id),
-        undelivered=_is_undelivered(uow.deliveries.of_invoice(invoice.id)),
+        other_token_waiting=other_token_waiting,
+        undelivered=undelivered,
+    )
+    return evaluate(
+        facts,
+        [as_leg(payment) for payment in payments],
+        refunds=invoice.refunded_units,
+        policy=Tolerance(invoice.tolerance_absolute_units, invoice.tolerance_ppm),
+        now=now,
     )
 
 

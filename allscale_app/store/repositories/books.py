@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import case
 from sqlalchemy import select as select_columns
@@ -15,12 +16,14 @@ from allscale_app.store.tables import (
     DepositAddress,
     Invoice,
     JournalEntryRow,
+    LineItemRow,
     Observation,
     Payment,
     PostingRow,
 )
 
 BATCH = 500
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,19 @@ class Books(Repository):
         )
         return {(invoice_id or "", status): int(units) for invoice_id, status, units in self.session.exec(statement)}
 
+    def legs(self, invoice_ids: Sequence[str]) -> dict[str, list[Payment]]:
+        """The legs of each invoice."""
+        rows = self.session.exec(select(Payment).where(col(Payment.invoice_id).in_(invoice_ids)))
+        return _grouped((row.invoice_id or "", row) for row in rows)
+
+    def lines(self, invoice_ids: Sequence[str]) -> dict[str, list[LineItemRow]]:
+        """The lines of each invoice, in order."""
+        order = (col(LineItemRow.invoice_id), col(LineItemRow.position))
+        rows = self.session.exec(
+            select(LineItemRow).where(col(LineItemRow.invoice_id).in_(invoice_ids)).order_by(*order)
+        )
+        return _grouped((row.invoice_id, row) for row in rows)
+
     def networks(self) -> Sequence[str]:
         """Every network that something of ours was ever seen on, sorted."""
         return self.session.exec(select(Observation.network).distinct().order_by(Observation.network)).all()
@@ -173,3 +189,10 @@ class Books(Repository):
         )
         found = self.session.connection().execute(statement)
         return [(address, contract, raw, units, final) for address, contract, raw, units, final in found]
+
+
+def _grouped(pairs: Iterable[tuple[str, Row]]) -> dict[str, list[Row]]:
+    groups: dict[str, list[Row]] = {}
+    for name, row in pairs:
+        groups.setdefault(name, []).append(row)
+    return groups
