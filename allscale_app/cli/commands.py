@@ -14,7 +14,8 @@ from allscale_app.settings import Settings
 
 app = typer.Typer(
     name="allscale",
-    help="AllScale Pay: send an invoice, get paid in stablecoins. Settings are ALLSCALE_… in the environment.",
+    help="AllScale Pay: send an invoice, get paid in stablecoins. Settings are ALLSCALE_… in the environment or in a file "
+    ".env; docs/run-it-for-real.md lists them. Exit code 0: done, 1: refused or failed, 2: wrong arguments.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
