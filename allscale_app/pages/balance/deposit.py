@@ -8,6 +8,7 @@ from allscale_app.components.field import select_field
 from allscale_app.components.icon import icon, spinner
 from allscale_app.components.overlay import dialog
 from allscale_app.states.deposit import DepositState
+from allscale_app.views.balance.model import DepositView
 
 STATE = DepositState
 
@@ -18,33 +19,7 @@ def deposit_dialog() -> rx.Component:
     return dialog(
         "Deposit",
         select_field("Network", "deposit-network", view.networks, value=view.network, on_change=STATE.choose_network),
-        rx.el.div(
-            rx.el.div(
-                rx.el.img(src=view.code, alt="QR code of your deposit address", class_name="size-[184px]"),
-                class_name="qr",
-            ),
-            rx.el.p(
-                rx.el.b(view.first, class_name="font-semibold"),
-                " ",
-                view.middle,
-                " ",
-                rx.el.b(view.last, class_name="font-semibold"),
-                class_name="mt-4 max-w-[232px] text-center font-mono text-sm",
-            ),
-            rx.el.div(
-                copy_button(
-                    icon("copy", class_name="copy-idle"),
-                    icon("check", class_name="copy-done"),
-                    rx.el.span("Copy address"),
-                    value=view.address,
-                    spoken="Copy address",
-                    class_name="btn btn-secondary",
-                ),
-                link_button("Save QR", view.code, icon="download", document=True, download="deposit-address.svg"),
-                class_name="mt-4 flex flex-wrap justify-center gap-2",
-            ),
-            class_name="mt-5 flex flex-col items-center rounded-lg bg-sunken px-4 pt-6 pb-5",
-        ),
+        _address(view),
         rx.el.ul(
             _fact("globe", view.reach),
             _fact("clock", view.time),
@@ -64,6 +39,36 @@ def deposit_dialog() -> rx.Component:
         ),
         open=STATE.is_open,
         on_open_change=STATE.set_open,
+    )
+
+
+def _address(view: DepositView) -> rx.Component:
+    return rx.el.div(
+        rx.el.div(
+            rx.el.img(src=view.code, alt="QR code of your deposit address", class_name="size-[184px]"),
+            class_name="qr",
+        ),
+        rx.el.p(
+            rx.el.b(view.first, class_name="font-semibold"),
+            " ",
+            view.middle,
+            " ",
+            rx.el.b(view.last, class_name="font-semibold"),
+            class_name="mt-4 max-w-[232px] text-center font-mono text-sm",
+        ),
+        rx.el.div(
+            copy_button(
+                icon("copy", class_name="copy-idle"),
+                icon("check", class_name="copy-done"),
+                rx.el.span("Copy address"),
+                value=view.address,
+                spoken="Copy address",
+                class_name="btn btn-secondary",
+            ),
+            link_button("Save QR", view.code, icon="download", document=True, download="deposit-address.svg"),
+            class_name="mt-4 flex flex-wrap justify-center gap-2",
+        ),
+        class_name="mt-5 flex flex-col items-center rounded-lg bg-sunken px-4 pt-6 pb-5",
     )
 
 
