@@ -14,7 +14,8 @@ from allscale_app.components.field import date_field, select_field
 from allscale_app.components.icon import icon, network_mark
 from allscale_app.components.menu import popover
 from allscale_app.components.overlay import dialog
-from allscale_app.components.table import card_list, pagination, table, table_body, table_head, td, th, tr
+from allscale_app.components.table import card_list, table, table_body, table_head, td, th, tr
+from allscale_app.pages.list_parts import list_foot, list_foot_on_phone
 from allscale_app.states.balance import BalanceState
 from allscale_app.states.journal_entry import EntryState
 from allscale_app.views.balance.model import HistoryRow
@@ -32,9 +33,9 @@ def history() -> rx.Component:
                 no_match("No entries match.", button("Clear filters", size="sm", on_click=STATE.remove_filter("all")))
             ),
             rx.fragment(
-                card(_table(), _foot(), class_name="hidden overflow-hidden md:block"),
+                card(_table(), list_foot(STATE), class_name="hidden overflow-hidden md:block"),
                 card_list(STATE.rows, _card, spoken="History"),
-                _foot_on_phone(),
+                list_foot_on_phone(STATE),
             ),
         ),
         _phone_filters(),
@@ -242,23 +243,4 @@ def _card(row: HistoryRow) -> rx.Component:
             class_name="card block w-full px-4 py-3.5 text-left active:bg-sunken",
         ),
         key=row.key,
-    )
-
-
-def _foot() -> rx.Component:
-    return pagination(
-        STATE.range_text,
-        has_newer=STATE.has_newer,
-        has_older=STATE.has_older,
-        on_newer=STATE.turn("newer"),
-        on_older=STATE.turn("older"),
-    )
-
-
-def _foot_on_phone() -> rx.Component:
-    return rx.el.div(
-        rx.el.span(STATE.range_text, class_name="amount flex-1"),
-        rx.cond(STATE.has_newer, button("Show newer", on_click=STATE.turn("newer"))),
-        rx.cond(STATE.has_older, button("Show older", on_click=STATE.turn("older"))),
-        class_name="mt-4 flex items-center gap-2 text-sm text-ink-faint md:hidden",
     )

@@ -4,13 +4,14 @@ import reflex as rx
 
 from allscale_app.components.button import button, link_button
 from allscale_app.components.card import card
-from allscale_app.components.feedback import empty_state, error_state, skeleton
+from allscale_app.components.feedback import empty_state, skeleton
 from allscale_app.components.icon import icon, network_mark, token_mark
 from allscale_app.components.navigation import page_header
 from allscale_app.pages.balance.deposit import deposit_dialog
 from allscale_app.pages.balance.entry import entry_drawer
 from allscale_app.pages.balance.history import history
 from allscale_app.pages.frame import issuer_page
+from allscale_app.pages.list_parts import list_failed
 from allscale_app.states.balance import BalanceState
 from allscale_app.states.deposit import DepositState
 from allscale_app.views.balance.model import BalanceSum, CoinCard, NetworkRow
@@ -134,11 +135,10 @@ def _nothing_yet() -> rx.Component:
 
 
 def _failed() -> rx.Component:
-    return error_state(
+    return list_failed(
+        STATE,
         "Your balance could not be loaded",
         "Nothing is lost: your money and its ledger are safe. The page tries again by itself when something changes.",
-        button("Try again", kind="primary", icon="rotate-cw", on_click=STATE.try_again),
-        request_id=STATE.fault,
     )
 
 

@@ -6,7 +6,7 @@ from allscale_app.components.bridges.rows import row_keys
 from allscale_app.components.button import button, icon_button, link_button
 from allscale_app.components.card import card
 from allscale_app.components.choice import filter_chip
-from allscale_app.components.feedback import empty_state, error_state, no_match
+from allscale_app.components.feedback import empty_state, no_match
 from allscale_app.components.field import search_field
 from allscale_app.components.icon import icon
 from allscale_app.components.menu import menu, menu_item
@@ -15,18 +15,18 @@ from allscale_app.pages.contacts.drawer import contact_drawer
 from allscale_app.pages.contacts.forms import contact_form
 from allscale_app.pages.contacts.table import (
     contact_cards,
-    contact_foot,
-    contact_foot_on_phone,
     contact_skeleton,
     contact_table,
 )
 from allscale_app.pages.frame import issuer_page
+from allscale_app.pages.list_parts import list_failed, list_foot, list_foot_on_phone
 from allscale_app.states.contact_drawer import ContactDrawerState
 from allscale_app.states.contact_form import ContactFormState
 from allscale_app.states.contacts import ContactsState
 from allscale_app.views.contacts import SORTS
 
 STATE = ContactsState
+PAGES = ("Back", "Next")
 
 
 def contacts() -> rx.Component:
@@ -111,9 +111,9 @@ def _list() -> rx.Component:
             card(no_match("No contacts match.", button("Clear filters", size="sm", on_click=STATE.show_everything))),
         ),
         rx.fragment(
-            card(contact_table(), contact_foot(), class_name="hidden overflow-hidden md:block"),
+            card(contact_table(), list_foot(STATE, PAGES), class_name="hidden overflow-hidden md:block"),
             contact_cards(),
-            contact_foot_on_phone(),
+            list_foot_on_phone(STATE, PAGES),
         ),
     )
 
@@ -128,11 +128,10 @@ def _nobody_yet() -> rx.Component:
 
 
 def _failed() -> rx.Component:
-    return error_state(
+    return list_failed(
+        STATE,
         "Contacts could not be loaded",
         "The database did not answer. Nothing was lost, and payments are still being watched.",
-        button("Try again", kind="primary", icon="rotate-cw", on_click=STATE.try_again),
-        request_id=STATE.fault,
     )
 
 

@@ -2,7 +2,6 @@
 
 import reflex as rx
 
-from allscale_app.components.button import button
 from allscale_app.components.choice import checkbox
 from allscale_app.components.data import avatar, money
 from allscale_app.components.feedback import skeleton
@@ -10,7 +9,6 @@ from allscale_app.components.status import tag
 from allscale_app.components.table import (
     card_list,
     card_row,
-    pagination,
     row_link,
     sort_th,
     table,
@@ -20,6 +18,7 @@ from allscale_app.components.table import (
     th,
     tr,
 )
+from allscale_app.pages.list_parts import choose_all, list_frame
 from allscale_app.states.contacts import ContactsState
 from allscale_app.views.contacts import ContactLine
 
@@ -30,35 +29,16 @@ SKELETON_WIDTHS = (("w-36", "w-40"), ("w-28", "w-36"), ("w-32", "w-32"), ("w-40"
 def contact_table() -> rx.Component:
     """The rows at 768 and wider."""
     return table(
-        _head(select=_choose_all()), table_body(STATE.rows, _row), caption="Contacts", class_name="table-fixed"
+        _head(select=choose_all(STATE, STATE)),
+        table_body(STATE.rows, _row),
+        caption="Contacts",
+        class_name="table-fixed",
     )
 
 
 def contact_cards() -> rx.Component:
     """The same rows below 768."""
     return card_list(STATE.rows, _card, spoken="Contacts")
-
-
-def contact_foot() -> rx.Component:
-    """Which rows of how many, and the pages around."""
-    return pagination(
-        STATE.range_text,
-        has_newer=STATE.has_newer,
-        has_older=STATE.has_older,
-        on_newer=STATE.turn("newer"),
-        on_older=STATE.turn("older"),
-        words=("Back", "Next"),
-    )
-
-
-def contact_foot_on_phone() -> rx.Component:
-    """The same under the cards."""
-    return rx.el.div(
-        rx.el.span(STATE.range_text, class_name="amount flex-1"),
-        rx.cond(STATE.has_newer, button("Back", on_click=STATE.turn("newer"))),
-        rx.cond(STATE.has_older, button("Next", on_click=STATE.turn("older"))),
-        class_name="mt-4 flex items-center gap-2 text-sm text-ink-faint md:hidden",
-    )
 
 
 def contact_skeleton() -> rx.Component:
@@ -82,30 +62,7 @@ def contact_skeleton() -> rx.Component:
         )
         for name, email in SKELETON_WIDTHS * 2
     ]
-    cards = [
-        rx.el.div(skeleton("h-4 w-40"), skeleton("mt-2 h-3 w-28"), skeleton("mt-4 h-5 w-20"), class_name="card p-4")
-        for _ in range(4)
-    ]
-    return rx.el.div(
-        rx.el.span("Loading contacts", class_name="sr-only", role="status"),
-        rx.el.div(
-            table(_head(select=rx.fragment()), rx.el.tbody(*rows), caption="Contacts", class_name="table-fixed"),
-            class_name="card hidden overflow-hidden md:block",
-        ),
-        rx.el.div(*cards, class_name="flex flex-col gap-3 md:hidden"),
-        class_name="late",
-    )
-
-
-def _choose_all() -> rx.Component:
-    count = STATE.selected.length()
-    return checkbox(
-        "choose-all",
-        spoken="Choose all",
-        checked=(count > 0) & (count == STATE.rows.length()),
-        mixed=(count > 0) & (count < STATE.rows.length()),
-        on_change=STATE.choose_all,
-    )
+    return list_frame(_head(select=rx.fragment()), rows, name="Contacts")
 
 
 def _head(*, select: rx.Component) -> rx.Component:

@@ -6,19 +6,18 @@ from allscale_app.components.bridges.address import page_address
 from allscale_app.components.bridges.rows import row_keys
 from allscale_app.components.button import button, icon_button, link_button
 from allscale_app.components.card import card
-from allscale_app.components.feedback import empty_state, error_state, no_match
+from allscale_app.components.feedback import empty_state, no_match
 from allscale_app.components.menu import menu, menu_item
 from allscale_app.components.navigation import page_header
 from allscale_app.pages.frame import issuer_page
 from allscale_app.pages.invoices.list_table import (
     list_cards,
-    list_foot,
-    list_foot_on_phone,
     list_skeleton,
     list_table,
 )
 from allscale_app.pages.invoices.questions import question_dialog
 from allscale_app.pages.invoices.toolbar import list_tabs, toolbar
+from allscale_app.pages.list_parts import list_failed, list_foot, list_foot_on_phone
 from allscale_app.states.invoice_actions import InvoiceActionsState
 from allscale_app.states.invoice_list import InvoiceListState
 from allscale_app.states.invoice_selection import InvoiceSelectionState
@@ -71,9 +70,9 @@ def _list() -> rx.Component:
             ),
         ),
         rx.fragment(
-            card(list_table(), list_foot(), class_name="hidden overflow-hidden md:block"),
+            card(list_table(), list_foot(STATE), class_name="hidden overflow-hidden md:block"),
             list_cards(),
-            list_foot_on_phone(),
+            list_foot_on_phone(STATE),
         ),
     )
 
@@ -87,11 +86,10 @@ def _nothing_yet() -> rx.Component:
 
 
 def _failed() -> rx.Component:
-    return error_state(
+    return list_failed(
+        STATE,
         "Invoices could not be loaded",
         "The database did not answer. Nothing was lost, and payments are still being watched.",
-        button("Try again", kind="primary", icon="rotate-cw", on_click=STATE.try_again),
-        request_id=STATE.fault,
     )
 
 

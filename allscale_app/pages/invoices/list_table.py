@@ -4,7 +4,6 @@ from typing import Any
 
 import reflex as rx
 
-from allscale_app.components.button import button
 from allscale_app.components.choice import checkbox
 from allscale_app.components.data import money
 from allscale_app.components.feedback import skeleton
@@ -13,7 +12,6 @@ from allscale_app.components.status import status_pill, tag
 from allscale_app.components.table import (
     card_list,
     card_row,
-    pagination,
     row_link,
     sort_th,
     table,
@@ -23,6 +21,7 @@ from allscale_app.components.table import (
     th,
     tr,
 )
+from allscale_app.pages.list_parts import choose_all, list_frame
 from allscale_app.states.invoice_actions import InvoiceActionsState
 from allscale_app.states.invoice_list import InvoiceListState
 from allscale_app.states.invoice_selection import InvoiceSelectionState
@@ -37,34 +36,16 @@ SKELETON_WIDTHS = (("w-36", "w-32"), ("w-32", "w-28"), ("w-40", "w-36"), ("w-28"
 def list_table() -> rx.Component:
     """The rows at 768 and wider."""
     return table(
-        _head(select=_choose_all()), table_body(STATE.rows, _row), caption="Invoices", class_name="table-fixed"
+        _head(select=choose_all(STATE, CHOSEN)),
+        table_body(STATE.rows, _row),
+        caption="Invoices",
+        class_name="table-fixed",
     )
 
 
 def list_cards() -> rx.Component:
     """The same rows below 768."""
     return card_list(STATE.rows, _card, spoken="Invoices")
-
-
-def list_foot() -> rx.Component:
-    """Which rows of how many, Newer and Older."""
-    return pagination(
-        STATE.range_text,
-        has_newer=STATE.has_newer,
-        has_older=STATE.has_older,
-        on_newer=STATE.turn("newer"),
-        on_older=STATE.turn("older"),
-    )
-
-
-def list_foot_on_phone() -> rx.Component:
-    """The same under the cards."""
-    return rx.el.div(
-        rx.el.span(STATE.range_text, class_name="amount flex-1"),
-        rx.cond(STATE.has_newer, button("Show newer", on_click=STATE.turn("newer"))),
-        rx.cond(STATE.has_older, button("Show older", on_click=STATE.turn("older"))),
-        class_name="mt-4 flex items-center gap-2 text-sm text-ink-faint md:hidden",
-    )
 
 
 def list_skeleton() -> rx.Component:
@@ -85,35 +66,7 @@ def list_skeleton() -> rx.Component:
         )
         for client, title in SKELETON_WIDTHS * 2
     ]
-    cards = [
-        rx.el.div(
-            skeleton("h-4 w-40"),
-            skeleton("mt-2 h-3 w-28"),
-            skeleton("mt-4 h-5 w-20 rounded-full"),
-            class_name="card p-4",
-        )
-        for _ in range(4)
-    ]
-    return rx.el.div(
-        rx.el.span("Loading invoices", class_name="sr-only", role="status"),
-        rx.el.div(
-            table(_head(select=rx.fragment()), rx.el.tbody(*rows), caption="Invoices", class_name="table-fixed"),
-            class_name="card hidden overflow-hidden md:block",
-        ),
-        rx.el.div(*cards, class_name="flex flex-col gap-3 md:hidden"),
-        class_name="late",
-    )
-
-
-def _choose_all() -> rx.Component:
-    count = CHOSEN.selected.length()
-    return checkbox(
-        "choose-all",
-        spoken="Choose all",
-        checked=(count > 0) & (count == STATE.rows.length()),
-        mixed=(count > 0) & (count < STATE.rows.length()),
-        on_change=CHOSEN.choose_all,
-    )
+    return list_frame(_head(select=rx.fragment()), rows, name="Invoices", pill="mt-4 h-5 w-20 rounded-full")
 
 
 def _head(*, select: rx.Component) -> rx.Component:
