@@ -96,3 +96,7 @@ class TooMany(DomainError):
 
 class Unbalanced(AssertionError):
     """A journal entry does not sum to zero: a bug of ours, never a user's fault."""
+
+
+class KeyReused(AssertionError):
+    """Two journal entries of different amounts have one key: a bug of ours. Taken for a repeat, one would be lost."""

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import col, select
 
+from allscale_app.domain.errors import KeyReused
 from allscale_app.domain.ledger import flows
 from allscale_app.domain.ledger.accounts import OPERATOR, AccountKey, Role, of_business, of_operator
 from allscale_app.domain.ledger.entry import Cause, EntryKind, JournalEntry, credit, debit
@@ -72,6 +73,22 @@ def test_a_repeat_is_success_and_changes_nothing(database: Database):
         assert uow.journal.post(seen("a", 120), at=AT) is False
         assert uow.journal.post(at=AT) is False
     assert balance(database, Role.PENDING) == 120
+
+
+def test_a_key_with_another_amount_is_no_repeat_and_is_refused(database: Database):
+    with database.write() as uow:
+        uow.journal.post(seen("a", 100), at=AT)
+    for entries in ([seen("a", 90)], [seen("b", 7), seen("b", 8)]):
+        with pytest.raises(KeyReused, match="are posted"), database.write() as uow:
+            uow.journal.post(*entries, at=AT)
+    assert balance(database, Role.PENDING) == 100
+
+
+def test_a_repeat_may_split_its_sum_otherwise(database: Database):
+    with database.write() as uow:
+        uow.journal.post(seen("a", 100), settle("a", 100), at=AT)
+        assert not uow.journal.post(settle("a", 100, receivable=40), at=AT)
+    assert balance(database, Role.AVAILABLE) == 100
 
 
 def test_a_batch_posts_only_what_is_new_and_the_same_key_twice_once(database: Database):

@@ -92,3 +92,12 @@ class JournalEntry:
         if off:
             raise Unbalanced(f"{key}: debits less credits are {off}")
         return cls(key=key, kind=kind, postings=lines, memo=memo, cause=cause)
+
+    @property
+    def sums(self) -> dict[str, int]:
+        """What is debited in each unit, and credited as well: two entries of one key must agree on it."""
+        sums: defaultdict[str, int] = defaultdict(int)
+        for line in self.postings:
+            if line.side is Side.DEBIT:
+                sums[line.account.unit] += line.amount_units
+        return dict(sums)

@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, tuple_
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
+from allscale_app.domain.errors import KeyReused
 from allscale_app.domain.ledger.accounts import AccountKey, Side
 from allscale_app.domain.ledger.entry import JournalEntry
 from allscale_app.store.conflicts import BATCH, insert_new
@@ -41,13 +42,16 @@ class Journal(Repository):
         """Post `entries` in order; True when at least one was new, False when every key was there already.
 
         Each account is locked once, in the order of its id, and updated once. A floor that would break
-        is an IntegrityError of the database, and the whole commit is gone.
+        is an IntegrityError of the database, and the whole commit is gone. Raises KeyReused where a key
+        was posted with other amounts: that is no repeat. How a sum was split may differ, since the balances
+        that split it have moved on.
         """
         fresh = self._unposted(entries)
         if not fresh:
             return False
         accounts = self.lock(posting.account for entry in fresh for posting in entry.postings)
         ids = self._insert_entries(fresh, at)
+        self._require_repeats([entry for entry in fresh if entry.key not in ids])
         lines: list[dict[str, Any]] = []
         for entry in fresh:
             if entry.key in ids:
@@ -114,13 +118,35 @@ class Journal(Repository):
         return [EntryLines(entry, tuple(lines[entry.id or 0])) for entry in entries]
 
     def _unposted(self, entries: Iterable[JournalEntry]) -> list[JournalEntry]:
-        by_key = {entry.key: entry for entry in reversed(list(entries))}
-        keys = list(by_key)
-        for start in range(0, len(keys), BATCH):
-            chunk = col(JournalEntryRow.key).in_(keys[start : start + BATCH])
-            for key in self.session.exec(select(JournalEntryRow.key).where(chunk)):
-                del by_key[key]
-        return list(reversed(by_key.values()))
+        by_key: dict[str, JournalEntry] = {}
+        for entry in entries:
+            _require_same(entry, by_key.setdefault(entry.key, entry).sums)
+        posted = self._require_repeats(list(by_key.values()))
+        return [entry for key, entry in by_key.items() if key not in posted]
+
+    def _require_repeats(self, entries: Sequence[JournalEntry]) -> set[str]:
+        """Those of the keys that were posted, with the same sums; another transaction may have come first."""
+        posted: set[str] = set()
+        for start in range(0, len(entries), BATCH):
+            chunk = {entry.key: entry for entry in entries[start : start + BATCH]}
+            for key, sums in self._posted_sums(list(chunk)).items():
+                _require_same(chunk[key], sums)
+                posted.add(key)
+        return posted
+
+    def _posted_sums(self, keys: Sequence[str]) -> dict[str, dict[str, int]]:
+        """Of the entries of `keys` that exist: their debits by unit."""
+        statement = (
+            select(JournalEntryRow.key, Account.unit, func.sum(PostingRow.units))
+            .join(PostingRow, col(PostingRow.entry_id) == col(JournalEntryRow.id))
+            .join(Account, col(Account.id) == col(PostingRow.account_id))
+            .where(col(JournalEntryRow.key).in_(keys), PostingRow.side == Side.DEBIT.value)
+            .group_by(JournalEntryRow.key, Account.unit)
+        )
+        found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        for key, unit, units in self.session.exec(statement):
+            found[key][unit] = int(units)
+        return found
 
     def _locked(self, keys: Sequence[AccountKey]) -> dict[AccountKey, Account]:
         wanted = {(key.owner, str(key.role), key.unit): key for key in keys}
@@ -143,6 +169,11 @@ class Journal(Repository):
             for entry in entries
         ]
         return {row.key: row.id for row in insert_new(self.session, JournalEntryRow, rows, returning=("key", "id"))}
+
+
+def _require_same(entry: JournalEntry, sums: dict[str, int]) -> None:
+    if entry.sums != sums:
+        raise KeyReused(f"{entry.key}: {sums} are posted, {entry.sums} were to be")
 
 
 def _new_account(key: AccountKey) -> dict[str, Any]:
