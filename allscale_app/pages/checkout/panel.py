@@ -18,8 +18,10 @@ def panel_head(title: Text) -> rx.Component:
         rx.cond(
             CheckoutState.view.can_go_back,
             button(
-                rx.el.span("Other methods", class_name="max-sm:hidden"),
-                rx.el.span("Change", class_name="sm:hidden", aria_label="Change the method"),
+                rx.fragment(
+                    rx.el.span("Other methods", class_name="max-sm:hidden"),
+                    rx.el.span("Change", class_name="sm:hidden", aria_label="Change the method"),
+                ),
                 kind="ghost",
                 size="lg",
                 icon="arrow-left-right",
