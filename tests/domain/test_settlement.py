@@ -88,5 +88,7 @@ def test_steps_up(current, target, steps):
 
 @given(st.sampled_from(LegStatus), st.sampled_from(LegStatus))
 def test_every_step_up_is_an_allowed_move(current, target):
-    for following in steps_up(current, target):
+    steps = steps_up(current, target)
+    for following in steps:
         current = move_leg(current, following)
+    assert not steps or current is target

@@ -51,7 +51,8 @@ def test_money_that_was_taken_back_does_not(database, ctx, issuer, sent):
     with database.write() as uow:
         a_payment(uow, ctx, invoice=sent, units=1_000_000, status="reversed")
     with database.write() as uow:
-        cancel_invoice(uow, ctx, business_id=business.id, invoice_id=sent.id, acting=acting)
+        cancelled = cancel_invoice(uow, ctx, business_id=business.id, invoice_id=sent.id, acting=acting)
+    assert (cancelled.document_status, cancelled.label_base) == ("cancelled", "cancelled")
 
 
 def test_drafts_and_other_people_s_invoices_are_not_cancelled(database, ctx, issuer, sent):

@@ -103,6 +103,7 @@ async def test_using_a_session_keeps_it_from_ending(alice, clock, web_process):
     for _ in range(3):
         clock.advance(hours=20)
         await state.guard()
+    assert state.viewer.email == "alice@example.com"
 
 
 async def test_operators_and_verified_members_are_told_apart(alice, web_process):
