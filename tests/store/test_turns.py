@@ -55,18 +55,20 @@ def test_a_thread_that_writes_now_and_then_is_not_shut_out_by_those_that_always_
         while not stop.is_set():
             with sqlite_database.write():
                 count += 1
-                time.sleep(0.005)
+                time.sleep(0.001)
 
     greedy = [threading.Thread(target=write_always) for _ in range(2)]
     for thread in greedy:
         thread.start()
     wait_until(lambda: count > 2, what="they write")
-    before = count
+    overtaken = 0
     for number in range(20):
+        time.sleep(0.002)
+        before = count
         with sqlite_database.write() as uow:
+            overtaken += count - before
             uow.session.connection().execute(text("INSERT INTO busy VALUES (:number)"), {"number": number})
-    between = count - before
     stop.set()
     for thread in greedy:
         thread.join()
-    assert between <= 20 * 3, "two were before it at each write, and at most one came between"
+    assert overtaken <= 20 * 3, "each time one holds its turn and one waits; another may slip in before it asks"
