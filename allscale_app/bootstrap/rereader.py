@@ -20,9 +20,10 @@ log = structlog.get_logger(__name__)
 
 
 def reread(application: Application, key: str) -> bool:
-    """Read again what waits of a network, for PIECE_SECONDS; whether more waits.
+    """Read again what waits of a network, for PIECE_SECONDS; whether to go on with what still waits.
 
-    The endpoints are asked in the opposite order: whoever kept something back is asked last. Raises ChainError.
+    The endpoints are asked in the opposite order: whoever kept something back is asked last. Raises ChainError where
+    nobody answers at all; one that has had enough after a while is asked again later.
     """
     plan = application.fetch_sync(plan_reread, network=key)
     if plan is None:
@@ -40,7 +41,12 @@ def _read_pieces(application: Application, link: NetworkLink, plan: RereadPlan) 
     while first <= plan.last:
         if monotonic() >= until:
             return True
-        found = link.read_again(first=first, last=plan.last, recipients=plan.addresses)
+        try:
+            found = link.read_again(first=first, last=plan.last, recipients=plan.addresses)
+        except ChainError:
+            if first == plan.first:
+                raise
+            return True
         refused = frozenset(link.refused)
         missed = application.run_sync(apply_reread, found=found, since=since, refused=refused)
         if missed is None:

@@ -6,6 +6,7 @@ What is known already is known by its key (network, block, log); what was missed
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from allscale_app.domain.networks import Network
 from allscale_app.domain.observations import Cursor, Reread, Scan
@@ -36,9 +37,9 @@ def queue_rereads(uow: WriteUow, ctx: Context) -> None:
         queue_reread(uow, ctx, network=network.key)
 
 
-def queue_reread(uow: WriteUow, ctx: Context, *, network: str) -> None:  # noqa: ARG001  # a use case has ctx
+def queue_reread(uow: WriteUow, ctx: Context, *, network: str, after: timedelta = timedelta(0)) -> None:
     """The next piece of a network."""
-    uow.jobs.enqueue("reread_network", network=network)
+    uow.jobs.enqueue("reread_network", at=ctx.clock.now() + after, network=network)
 
 
 def plan_reread(uow: ReadUow, ctx: Context, *, network: str) -> RereadPlan | None:

@@ -6,6 +6,7 @@ To add one: a function here, registered under the name that services enqueue.
 from __future__ import annotations
 
 import errno
+from datetime import timedelta
 from functools import partial
 
 import structlog
@@ -34,6 +35,8 @@ log = structlog.get_logger(__name__)
 JOBS = Registry()
 DISK_FULL = "The disk of this server is full."
 BEFORE_THE_AUDIT = "10 2 * * *"
+BREATH = timedelta(seconds=10)
+"""Between two pieces of the nightly pass: endpoints count requests."""
 NIGHTLY = "40 2 * * *"
 """UTC. The embedded size makes up for a night that it was switched off."""
 UNEXPECTED = "Something unexpected went wrong. The operator finds it in the worker's log."
@@ -119,7 +122,7 @@ def reread_network(worker: WorkerProcess, *, network: str) -> None:
         log.warning("reread.not_done", network=network, reason=str(error))
         return
     if waits:
-        worker.application.run_sync(queue_reread, network=network)
+        worker.application.run_sync(queue_reread, network=network, after=BREATH)
 
 
 def _audit_failed(worker: WorkerProcess, error: Exception, *, is_last: bool) -> None:  # noqa: ARG001  # each failed try is the last word until the next

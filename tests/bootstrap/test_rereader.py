@@ -13,10 +13,11 @@ from allscale_app.bootstrap import rereader
 from allscale_app.bootstrap.app import Application
 from allscale_app.bootstrap.networks import ChainError, NetworkLink
 from allscale_app.bootstrap.rereader import reread
+from allscale_app.chain.reread import read_again
 from allscale_app.chain.rpc import RpcClient
 from allscale_app.chain.scanner import Scanner
 from allscale_app.domain.networks import Registry
-from allscale_app.domain.observations import Cursor, Scan
+from allscale_app.domain.observations import Cursor, Reread, Scan
 from allscale_app.services.context import Context
 from allscale_app.services.strays import list_strays
 from allscale_app.settings import Settings
@@ -96,3 +97,25 @@ def test_an_endpoint_that_serves_no_such_logs_still_serves_ours(
     monkeypatch.setattr(NetworkLink, "unregistered", refuse)
     reread(application(station, local_chain), "local")
     assert station.statuses(invoice) == ["final"]
+
+
+def test_an_endpoint_that_has_had_enough_is_asked_again_later(
+    station: Station, local_chain: LocalChain, monkeypatch: pytest.MonkeyPatch
+):
+    local_chain.mine(30)
+    station.catch_up()
+    asked: list[int] = []
+
+    def tire(_: NetworkLink, *, first: int, last: int, recipients: Collection[str]) -> Reread:
+        if asked:
+            raise ChainError("too many requests")
+        asked.append(first)
+        with RpcClient("local", [local_chain.anvil.url]) as rpc:
+            return read_again(rpc, local_chain.network, first=first, last=first, recipients=recipients)
+
+    monkeypatch.setattr(NetworkLink, "read_again", tire)
+    assert reread(application(station, local_chain), "local") is True
+    with pytest.raises(ChainError):
+        reread(application(station, local_chain), "local")
+    monkeypatch.undo()
+    assert reread(application(station, local_chain), "local") is False

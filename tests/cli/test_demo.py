@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 from pathlib import Path
@@ -10,24 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.fixtures.demo import Demo, start_demo, stop_demo
+from tests.fixtures.demo import Demo, processes_of, start_demo, stop_demo
 from tests.fixtures.processes import free_port, wait_until
 
 pytestmark = pytest.mark.timeout(400)
-
-
-def children(data_dir: Path) -> list[int]:
-    """Every process whose environment names the data folder."""
-    wanted = f"ALLSCALE_DATA_DIR={data_dir}".encode()
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            environment = (folder / "environ").read_bytes()
-        except OSError:
-            continue
-        if wanted in environment.split(b"\0") and int(folder.name) != os.getpid():
-            found.append(int(folder.name))
-    return found
 
 
 @pytest.fixture
@@ -46,7 +31,7 @@ def test_it_answers_ends_within_ten_seconds_and_keeps_its_chain(own_demo: Demo):
         code = stop_demo(own_demo)
     assert code == 0
     assert time.monotonic() - began < 10
-    assert children(own_demo.data_dir) == []
+    assert processes_of(own_demo.data_dir) == []
 
     began = time.monotonic()
     again = start_demo(own_demo.data_dir, port=free_port())
@@ -61,4 +46,4 @@ def test_it_answers_ends_within_ten_seconds_and_keeps_its_chain(own_demo: Demo):
 
 def test_killed_it_leaves_no_process_behind(own_demo: Demo):
     assert stop_demo(own_demo, signal.SIGKILL) == -signal.SIGKILL
-    wait_until(lambda: children(own_demo.data_dir) == [], what="every process of the demo ends", timeout_seconds=12)
+    wait_until(lambda: processes_of(own_demo.data_dir) == [], what="every process of the demo ends", timeout_seconds=12)
