@@ -12,7 +12,15 @@ import typer
 
 from allscale_app.cli.demo_people import read_people
 from allscale_app.cli.demo_world import World
-from allscale_app.cli.instance import CannotStart, allscale, held, prepared, programs, require_free_port
+from allscale_app.cli.instance import (
+    CannotStart,
+    allscale,
+    held,
+    prepared,
+    programs,
+    require_folders,
+    require_free_port,
+)
 from allscale_app.cli.supervisor import Program, Supervisor
 from allscale_app.settings import Mode, Settings
 
@@ -30,6 +38,7 @@ def demo(settings: Settings, *, as_json: bool) -> int:
 
     with held(settings.data_dir):
         require_free_port(settings.host, settings.port)
+        require_folders(settings.data_dir, "logs", "chain", settings.inbox_dir.name)
         return asyncio.run(Supervisor(_say).run(start))
 
 

@@ -7,6 +7,7 @@ import fcntl
 import http.client
 import socket
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +38,19 @@ def held(data_dir: Path) -> Iterator[None]:
         except BlockingIOError as error:
             raise CannotStart(f"Another instance is running on {data_dir}.") from error
         yield
+
+
+def require_folders(data_dir: Path, *names: str) -> None:
+    """Make folders of the data folder, if need be. Raises CannotStart when nothing can be written into one."""
+    for folder in (data_dir / name for name in names):
+        try:
+            folder.mkdir(exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as error:
+            raise CannotStart(
+                f"{folder} cannot be used: {error.strerror}. It must be a folder we may write into."
+            ) from error
 
 
 def require_free_port(host: str, port: int) -> None:
@@ -103,5 +117,6 @@ __all__ = [
     "held",
     "prepared",
     "programs",
+    "require_folders",
     "require_free_port",
 ]

@@ -15,6 +15,7 @@ from pathlib import Path
 from allscale_app.demo.anvil import FINALITY_DEPTH, Anvil
 
 BLOCK_SECONDS = 1.0
+SAVE_AGAIN_SECONDS = 5.0
 
 
 class Pacer:
@@ -46,7 +47,12 @@ class Pacer:
         started = time.monotonic()
         if started < self._save_after:
             return
-        self._anvil.save()
+        try:
+            self._anvil.save()
+        except OSError as error:  # a chain that ended here would come back without what it could not keep
+            print(f"The chain cannot be kept: {error}", file=sys.stderr)  # noqa: T201 - a program's log
+            self._save_after = started + SAVE_AGAIN_SECONDS
+            return
         self._saved = self._seen
         self._save_after = started + 10 * (time.monotonic() - started)
 

@@ -29,7 +29,7 @@ def migrate(database: Database, revision: str = "head") -> None:
     except DBAPIError as error:
         if not error.connection_invalidated and error.statement:
             raise
-        raise _unreachable(error) from error
+        raise _unreachable(database, error) from error
 
 
 def require_ready(database: Database) -> None:
@@ -38,7 +38,7 @@ def require_ready(database: Database) -> None:
         with database.engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_heads()
     except DBAPIError as error:
-        raise _unreachable(error) from error
+        raise _unreachable(database, error) from error
     newest = ScriptDirectory.from_config(_config()).get_heads()
     if set(current) != set(newest):
         at = ", ".join(current) or "nothing"
@@ -55,8 +55,9 @@ def check(database: Database) -> None:
         command.check(config)
 
 
-def _unreachable(error: DBAPIError) -> DatabaseNotReady:
-    return DatabaseNotReady(f"The database cannot be reached: {error.orig}")
+def _unreachable(database: Database, error: DBAPIError) -> DatabaseNotReady:
+    where = f" {database.url.database}" if database.is_sqlite else ""
+    return DatabaseNotReady(f"The database{where} cannot be reached: {error.orig}")
 
 
 def _config() -> Config:

@@ -22,6 +22,8 @@ from typing import Any
 import httpx
 import pytest
 
+from allscale_app.store.engine import Database
+from allscale_app.store.migrate import DatabaseNotReady, migrate
 from tests.fixtures.demo import ROOT, Demo, eventually, kill_everything, processes_of, start_demo, stop_demo
 from tests.fixtures.processes import free_port, wait_until
 
@@ -184,20 +186,21 @@ def command_of(pid: int) -> bytes:
         return b""
 
 
-@pytest.mark.parametrize("spoiled", ["logs", "chain", "allscale.db"])
-def test_a_folder_in_which_nothing_can_be_written_is_told_in_words(tmp_path: Path, spoiled: str):
-    """Root may write anywhere, so something of another kind stands in the way."""
+def test_a_folder_in_which_nothing_can_be_written_is_told_in_words(tmp_path: Path):
+    """Root may write anywhere, so a file stands in the way."""
     folder = tmp_path / "data"
     folder.mkdir()
-    if spoiled == "allscale.db":
-        (folder / spoiled).mkdir()
-    else:
-        (folder / spoiled).write_text("a file")
+    (folder / "chain").write_text("a file")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("ALLSCALE_")}
     environment |= {"ALLSCALE_PORT": str(free_port()), "ALLSCALE_DATA_DIR": str(folder)}
     command = [sys.executable, "-m", "allscale_app.cli", "demo"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=100)
-    assert done.returncode == 1
-    assert "Traceback" not in done.stderr
-    assert spoiled in done.stderr
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert f"{folder / 'chain'} cannot be used" in done.stderr
     assert processes_of(folder) == []
+
+
+def test_a_database_that_cannot_be_opened_is_named(tmp_path: Path):
+    (tmp_path / "allscale.db").mkdir()
+    with pytest.raises(DatabaseNotReady, match=r"allscale\.db cannot be reached"):
+        migrate(Database(f"sqlite:///{tmp_path / 'allscale.db'}"))

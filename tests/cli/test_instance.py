@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from allscale_app.cli.demo import refuse_public
-from allscale_app.cli.instance import CannotStart, answers, held, programs, require_free_port
+from allscale_app.cli.instance import CannotStart, answers, held, programs, require_folders, require_free_port
 from allscale_app.settings import Settings
 from tests.fixtures.processes import free_port
 
@@ -19,6 +19,15 @@ def test_one_folder_has_one_instance(tmp_path: Path):
         pass
     with held(folder):
         assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_folders_are_made_and_one_that_takes_nothing_is_named(tmp_path: Path):
+    for _ in range(2):
+        require_folders(tmp_path, "logs", "chain")
+    assert (tmp_path / "logs").is_dir()
+    (tmp_path / "inbox").write_text("a file")
+    with pytest.raises(CannotStart, match="inbox cannot be used"):
+        require_folders(tmp_path, "inbox")
 
 
 def test_a_taken_port_is_named():

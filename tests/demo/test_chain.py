@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
+from allscale_app.demo import chain
 from allscale_app.demo.anvil import FINALITY_DEPTH, Anvil, AnvilFailed, AnvilMissing, find_binary, is_answering
 from allscale_app.demo.chain import Pacer
 from allscale_app.demo.tokens import DemoChainFault, DevWallet, deploy_tokens, dev_account, transfer
@@ -134,6 +135,20 @@ def test_blocks_follow_a_transaction_until_it_is_final_and_then_stop(local_chain
         pacer.tick()
     assert height(anvil) == paid + FINALITY_DEPTH
     assert height(anvil, "finalized") == paid
+
+
+def test_a_disk_that_is_full_for_a_while_does_not_end_the_chain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd):
+    monkeypatch.setattr(chain, "SAVE_AGAIN_SECONDS", 0.0)
+    file = tmp_path / "chain" / "state.json"
+    file.parent.write_text("no room")
+    with Anvil(state_file=file) as anvil:
+        pacer = Pacer(anvil)
+        anvil.rpc("anvil_mine", "0x5")
+        pacer.tick()
+        assert "cannot be kept" in capfd.readouterr().err
+        file.parent.unlink()
+        pacer.tick()
+        assert file.is_file()
 
 
 def test_a_block_with_a_transaction_is_not_overlooked_behind_another(local_chain: LocalChain):
