@@ -14,7 +14,7 @@ from allscale_app.chain.rpc import RpcClient
 from allscale_app.chain.wire import Malformed
 from allscale_app.domain.observations import Reread
 from tests.chain.fake_node import FakeNode, a_hash, an_error
-from tests.chain.test_scanner import ALICE, BASE, OTHER, USDC
+from tests.chain.scripted import ALICE, BASE, OTHER, USDC
 from tests.fixtures.chain import an_address
 
 

@@ -615,6 +615,107 @@ def _story() -> rx.Component:
     )
 
 
+def _money() -> tuple[rx.Component, ...]:
+    return (
+        stats(
+            stat("Outstanding", "$22,128.00", "7 open, 2 due this week", href="/gallery"),
+            stat("Overdue", "$3,510.00", "2 late, oldest 12 days", href="/gallery", bad=True),
+            stat(
+                "Paid in November",
+                "$30,573.36",
+                rx.fragment(delta("18.4%", up=True, good=True), rx.el.span("on October")),
+            ),
+            stat(
+                "Typical time to pay",
+                "4.2 days",
+                rx.fragment(delta("1.1 days", up=False, good=True), rx.el.span("on October")),
+            ),
+            spoken="Totals",
+        ),
+        rx.el.div(
+            card(
+                card_head("Money in"),
+                rx.el.div(
+                    stacked_bars(GalleryState.chart, caption="Money in by day", empty=""),
+                    class_name="px-4 pb-3 md:px-5",
+                ),
+                chart_legend(GalleryState.chart),
+            ),
+            card(
+                card_head("Money in"),
+                rx.el.div(
+                    stacked_bars(
+                        GalleryState.no_chart,
+                        caption="Money in by day",
+                        empty="Nothing came in during these 30 days.",
+                    ),
+                    class_name="px-4 pb-3 md:px-5",
+                ),
+            ),
+            class_name="grid gap-6 lg:grid-cols-2",
+        ),
+    )
+
+
+def _over() -> tuple[rx.Component, ...]:
+    """What opens over the page, and the navigation beside it."""
+    return (
+        popover(
+            rx.el.p("Anything at all.", class_name="p-4"),
+            trigger="A popover",
+            label="A popover",
+            class_name="btn btn-secondary",
+        ),
+        rx.el.div(
+            side_nav(
+                (
+                    "Business",
+                    (("building-2", "Profile", "/settings"), ("hash", "Numbering", "/settings/numbering")),
+                ),
+                ("Getting paid", (("coins", "Methods and tokens", "/settings/methods"),)),
+                current="/settings",
+            ),
+            rx.el.div("…"),
+            class_name=layout.SETTINGS,
+        ),
+        dialog(
+            "Cancel INV-2026-0147?",
+            description="Harbour & Pine is told by e-mail, and money that still arrives is credited to you.",
+            open=GalleryState.dialog_open,
+            on_open_change=GalleryState.set_dialog,
+            actions=(dialog_close("Keep invoice"), button("Cancel invoice", kind="danger")),
+            size="sm",
+        ),
+        drawer(
+            "Harbour & Pine GmbH",
+            rx.el.div(
+                avatar("HP", size=56),
+                rx.el.div(
+                    rx.el.div("Harbour & Pine GmbH", class_name="text-lg font-semibold"),
+                    rx.el.div("Lena Vogt, Berlin", class_name="text-sm text-ink-soft"),
+                ),
+                class_name="flex items-center gap-4",
+            ),
+            open=GalleryState.drawer_open,
+            on_open_change=GalleryState.set_drawer,
+            head="1 of 38",
+            tools=(icon_button("arrow-up", "Previous", size="sm"), icon_button("arrow-down", "Next", size="sm")),
+        ),
+    )
+
+
+FACTS = ShellFacts(
+    "Fieldnote Studio",
+    "f",
+    "Inês Duarte",
+    "ines@fieldnote.studio",
+    "ID",
+    open_invoices="7",
+    network_text="All 5 networks in sync",
+    demo=True,
+)
+
+
 def gallery() -> rx.Component:
     state = GalleryState
     return issuer_shell(
@@ -632,103 +733,18 @@ def gallery() -> rx.Component:
             above=breadcrumb("Invoices", "/gallery", "INV-2026-0147"),
         ),
         rx.el.div(
-            stats(
-                stat("Outstanding", "$22,128.00", "7 open, 2 due this week", href="/gallery"),
-                stat("Overdue", "$3,510.00", "2 late, oldest 12 days", href="/gallery", bad=True),
-                stat(
-                    "Paid in November",
-                    "$30,573.36",
-                    rx.fragment(delta("18.4%", up=True, good=True), rx.el.span("on October")),
-                ),
-                stat(
-                    "Typical time to pay",
-                    "4.2 days",
-                    rx.fragment(delta("1.1 days", up=False, good=True), rx.el.span("on October")),
-                ),
-                spoken="Totals",
-            ),
-            rx.el.div(
-                card(
-                    card_head("Money in"),
-                    rx.el.div(
-                        stacked_bars(GalleryState.chart, caption="Money in by day", empty=""),
-                        class_name="px-4 pb-3 md:px-5",
-                    ),
-                    chart_legend(GalleryState.chart),
-                ),
-                card(
-                    card_head("Money in"),
-                    rx.el.div(
-                        stacked_bars(
-                            GalleryState.no_chart,
-                            caption="Money in by day",
-                            empty="Nothing came in during these 30 days.",
-                        ),
-                        class_name="px-4 pb-3 md:px-5",
-                    ),
-                ),
-                class_name="grid gap-6 lg:grid-cols-2",
-            ),
+            *_money(),
             _buttons(),
             _status(),
             _list(),
             _fields(),
             _story(),
             _states(),
-            popover(
-                rx.el.p("Anything at all.", class_name="p-4"),
-                trigger="A popover",
-                label="A popover",
-                class_name="btn btn-secondary",
-            ),
-            rx.el.div(
-                side_nav(
-                    (
-                        "Business",
-                        (("building-2", "Profile", "/settings"), ("hash", "Numbering", "/settings/numbering")),
-                    ),
-                    ("Getting paid", (("coins", "Methods and tokens", "/settings/methods"),)),
-                    current="/settings",
-                ),
-                rx.el.div("…"),
-                class_name=layout.SETTINGS,
-            ),
-            dialog(
-                "Cancel INV-2026-0147?",
-                description="Harbour & Pine is told by e-mail, and money that still arrives is credited to you.",
-                open=state.dialog_open,
-                on_open_change=state.set_dialog,
-                actions=(dialog_close("Keep invoice"), button("Cancel invoice", kind="danger")),
-                size="sm",
-            ),
-            drawer(
-                "Harbour & Pine GmbH",
-                rx.el.div(
-                    avatar("HP", size=56),
-                    rx.el.div(
-                        rx.el.div("Harbour & Pine GmbH", class_name="text-lg font-semibold"),
-                        rx.el.div("Lena Vogt, Berlin", class_name="text-sm text-ink-soft"),
-                    ),
-                    class_name="flex items-center gap-4",
-                ),
-                open=state.drawer_open,
-                on_open_change=state.set_drawer,
-                head="1 of 38",
-                tools=(icon_button("arrow-up", "Previous", size="sm"), icon_button("arrow-down", "Next", size="sm")),
-            ),
+            *_over(),
             class_name="flex flex-col gap-6",
         ),
-        facts=ShellFacts(
-            "Fieldnote Studio",
-            "f",
-            "Inês Duarte",
-            "ines@fieldnote.studio",
-            "ID",
-            open_invoices="7",
-            network_text="All 5 networks in sync",
-            demo=True,
-        ),
+        facts=FACTS,
         current="/dashboard",
-        bell=bell_button(state.bell, on_read=state.nothing),
+        bell=bell_button(state.bell, on_read=state.nothing, on_open=lambda _id: state.nothing),
         toasts=toast_list(state.toasts, state.dismiss),
     )
