@@ -83,6 +83,7 @@ def _evaluate(
         paid_at=invoice.paid_at,
         other_token_waiting=other_token_waiting,
         undelivered=undelivered,
+        accepted_short_units=invoice.accepted_short_units,
     )
     return evaluate(
         facts,

@@ -61,8 +61,8 @@ class _News:
     cause: str
 
     def paid(self, *, late: bool) -> None:
-        self.record("paid", late=late)
-        if self.invoice.written_off_units:
+        self.record("paid", late=late, **({"short": True} if self.invoice.written_off_units else {}))
+        if self.invoice.written_off_units and not self.invoice.accepted_short_units:
             self.record("short_accepted", units=self.invoice.written_off_units)
         self.mail("receipt", self.cause)
         self.mail("issuer_paid", self.cause)

@@ -35,7 +35,7 @@ class InvoiceFacts:
 
     `timezone` is the issuer's IANA zone; `paid_at` is what the last pass returned;
     `other_token_waiting` counts the inbox rows at its address; `undelivered` says that the last
-    mail of its kind failed.
+    mail of its kind failed; `accepted_short_units` is the shortfall that the issuer took for paid by hand.
     """
 
     total_units: int
@@ -47,6 +47,7 @@ class InvoiceFacts:
     paid_at: datetime | None = None
     other_token_waiting: int = 0
     undelivered: bool = False
+    accepted_short_units: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,8 @@ def evaluate(
     total = invoice.total_units
     pending = _applied(legs, PENDING_STATUSES)
     net = _applied(legs, SETTLED_STATUSES) - refunds
-    status = _payment_status(invoice, net=net, pending=pending, refunds=refunds, enough=total - policy.of(total))
+    enough = total - max(policy.of(total), invoice.accepted_short_units)
+    status = _payment_status(invoice, net=net, pending=pending, refunds=refunds, enough=enough)
     is_paid = status is PaymentStatus.PAID
     written_off = max(0, total - net) if is_paid else 0
     excess = max(0, net - total) if is_paid else 0
@@ -116,7 +118,7 @@ def _applied(legs: Sequence[Leg], statuses: frozenset[LegStatus]) -> int:
 
 
 def _payment_status(invoice: InvoiceFacts, *, net: int, pending: int, refunds: int, enough: int) -> PaymentStatus:
-    """Rows 1 to 6, first match; `enough` is the total less the tolerance."""
+    """Rows 1 to 6, first match; `enough` is the total less what may be short."""
     if refunds > 0 and net <= 0:
         return PaymentStatus.REFUNDED
     if refunds > 0 and net < enough and invoice.paid_at:

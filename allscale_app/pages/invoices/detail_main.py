@@ -14,6 +14,7 @@ from allscale_app.components.table import table, table_body, table_head, td, th,
 from allscale_app.components.timeline import day_caption, progress_bar, timeline, timeline_event
 from allscale_app.states.invoice_detail import InvoiceDetailState
 from allscale_app.states.manual_payment import ManualPaymentState
+from allscale_app.states.short_payment import ShortPaymentState
 from allscale_app.views.invoice_detail.model import Part, PaymentRow, TimelineItem
 from allscale_app.views.invoice_detail.timeline import FILTERS
 
@@ -68,6 +69,10 @@ def progress() -> rx.Component:
             _sum("Confirming", view.waiting, "bg-wait"),
             _sum("Left to pay", view.left, "bg-line-strong"),
             class_name="mt-3.5 grid grid-cols-3 gap-x-4 text-sm md:flex md:gap-x-10",
+        ),
+        rx.cond(
+            VIEW.acts.can_accept_short,
+            button("Accept as paid…", size="sm", class_name="mt-4", on_click=ShortPaymentState.ask(VIEW.id)),
         ),
         class_name="p-4 md:p-5",
     )

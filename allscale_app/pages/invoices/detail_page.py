@@ -16,11 +16,12 @@ from allscale_app.components.status import status_pill, tag
 from allscale_app.pages.frame import issuer_page
 from allscale_app.pages.invoices.detail_main import payments, progress, sentence, story
 from allscale_app.pages.invoices.detail_side import deliveries, deposit, details, line_items
-from allscale_app.pages.invoices.questions import question_dialog, record_dialog, redirect_dialog
+from allscale_app.pages.invoices.questions import question_dialog, record_dialog, redirect_dialog, short_dialog
 from allscale_app.states.invoice_actions import InvoiceActionsState
 from allscale_app.states.invoice_detail import InvoiceDetailState
 from allscale_app.states.invoice_redirect import InvoiceRedirectState
 from allscale_app.states.manual_payment import ManualPaymentState
+from allscale_app.states.short_payment import ShortPaymentState
 from allscale_app.theme.layout import COLUMN, WITH_SIDE_340
 from allscale_app.views.invoice_detail.model import Notice
 
@@ -44,6 +45,7 @@ def invoice() -> rx.Component:
         question_dialog(),
         redirect_dialog(),
         record_dialog(),
+        short_dialog(),
         current="/invoices",
         phone_bar=_phone_bar(),
         bottom_bar=False,
@@ -157,6 +159,10 @@ def _menu(class_name: str, *first: rx.Component) -> rx.Component:
         rx.cond(
             ACTS.can_record,
             menu_item("Record payment…", icon_name="banknote", on_click=ManualPaymentState.begin(VIEW.id)),
+        ),
+        rx.cond(
+            ACTS.can_accept_short,
+            menu_item("Accept as paid…", icon_name="scale", on_click=ShortPaymentState.ask(VIEW.id)),
         ),
         menu_item("Log as CSV", icon_name="download", on_click=rx.redirect(ACTS.log_href, is_external=True)),
         rx.cond(

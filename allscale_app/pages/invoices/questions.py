@@ -9,6 +9,7 @@ from allscale_app.pages.form_dialog import bound, form_actions
 from allscale_app.states.invoice_actions import InvoiceActionsState
 from allscale_app.states.invoice_redirect import InvoiceRedirectState
 from allscale_app.states.manual_payment import ManualPaymentState
+from allscale_app.states.short_payment import ShortPaymentState
 from allscale_app.theme.layout import FIELD_WIDE, FIELDS
 
 FORM = "question"
@@ -47,6 +48,27 @@ def question_dialog() -> rx.Component:
                 busy=state.busy,
                 type="submit",
                 form=FORM,
+            ),
+        ),
+        size="sm",
+    )
+
+
+def short_dialog() -> rx.Component:
+    """Whether what arrived is enough."""
+    state = ShortPaymentState
+    return dialog(
+        state.title,
+        open=state.is_asking,
+        on_open_change=state.set_asking,
+        description=state.body,
+        actions=(
+            dialog_close("Keep it open"),
+            button(
+                rx.cond(state.busy, "Accepting…", "Accept as paid"),
+                kind="primary",
+                busy=state.busy,
+                on_click=state.accept,
             ),
         ),
         size="sm",

@@ -79,6 +79,8 @@ class Invoice(SQLModel, table=True):
     """Units it takes at par: the issuer's choice on a draft (None: the default), frozen at send."""
     tolerance_absolute_units: int = Field(default=500_000, sa_type=Big)
     tolerance_ppm: int = 5_000
+    accepted_short_units: int = Field(default=0, sa_type=Big, sa_column_kwargs={"server_default": "0"})
+    """The shortfall that the issuer accepted as paid, beyond the tolerance."""
 
     contact_id: str | None = Field(default=None, foreign_key="contact.id")
     recipient_email: str = ""

@@ -7,6 +7,7 @@ from datetime import date, tzinfo
 from allscale_app.domain.invoice.status import DocumentStatus, Flag, Label
 from allscale_app.domain.money import format_units
 from allscale_app.i18n.dates import counted, day_caption, due_distance
+from allscale_app.services.accept_short import can_accept_short
 from allscale_app.services.invoice_detail import InvoiceDetail
 from allscale_app.views.invoice_detail.model import Acts, Head, Notice, Part
 from allscale_app.views.invoice_detail.side import server_words
@@ -55,6 +56,7 @@ def acts(detail: InvoiceDetail, *, public_url: str) -> Acts:
         can_resend=is_sent and label in _UNPAID,
         can_cancel=can_cancel(invoice),
         can_record=is_sent and invoice.amount_due_units > 0,
+        can_accept_short=can_accept_short(invoice),
     )
 
 

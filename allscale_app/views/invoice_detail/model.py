@@ -64,6 +64,7 @@ class Acts:
     can_resend: bool = False
     can_cancel: bool = False
     can_record: bool = False
+    can_accept_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)

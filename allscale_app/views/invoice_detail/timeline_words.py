@@ -176,7 +176,8 @@ def _other_token(tell: Teller, event: TimelineEvent) -> Words:
 
 def _paid(_tell: Teller, event: TimelineEvent) -> Words:
     late = ", after the due date" if event.data.get("late") else ""
-    return Words("badge-check", "good", (Part("Paid", "strong"), Part(f" in full{late}")))
+    extent = "" if event.data.get("short") else " in full"
+    return Words("badge-check", "good", (Part("Paid", "strong"), Part(f"{extent}{late}")))
 
 
 def _partially_paid(tell: Teller, event: TimelineEvent) -> Words:
@@ -194,7 +195,8 @@ def _short_accepted(tell: Teller, event: TimelineEvent) -> Words:
 
 
 def _written_off(tell: Teller, event: TimelineEvent) -> Words:
-    return Words("scale", "mute", (tell.money(event.data.get("units") or 0), Part(" written off")))
+    short = tell.money(event.data.get("units") or 0)
+    return Words("scale", "mute", (Part(f"{tell.who(event)} accepted it as paid, "), short, Part(" short")))
 
 
 def _cancelled(tell: Teller, event: TimelineEvent) -> Words:

@@ -89,6 +89,23 @@ def test_payment_status_is_the_first_row_that_matches(*, settled, pending, refun
 
 
 @pytest.mark.parametrize(
+    ("settled", "status", "written_off", "due"),
+    [
+        pytest.param(T // 2, "paid", T // 2, 0, id="exactly what was accepted"),
+        pytest.param(T // 2 + 1, "paid", T // 2 - 1, 0, id="more came since"),
+        pytest.param(T // 2 - 1, "partially_paid", 0, T // 2 + 1, id="a part was taken back"),
+    ],
+)
+def test_a_shortfall_accepted_by_hand_is_paid_but_no_greater_one(*, settled, status, written_off, due):
+    result = outcome(an_invoice(accepted_short_units=T // 2), a_leg(settled))
+    assert (result.payment_status.value, result.written_off_units, result.amount_due_units) == (
+        status,
+        written_off,
+        due,
+    )
+
+
+@pytest.mark.parametrize(
     ("status", "settled", "pending"),
     [
         (LegStatus.INITIATED, 0, 0),
