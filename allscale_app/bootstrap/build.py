@@ -32,6 +32,7 @@ def build_application(settings: Settings) -> Application:
             final_above_units=settings.final_above_units,
             signup_is_open=settings.signup_is_open,
             daily_send_limit=settings.send_limit,
+            watches_rates=bool(settings.rate_feeds),
         ),
     )
     return Application(settings, database, context)

@@ -8,7 +8,9 @@ from allscale_app.bootstrap.app import Application
 from allscale_app.bootstrap.build import build_application
 from allscale_app.bootstrap.mailer import Mailer, SentMail
 from allscale_app.documents.pool import RenderFailed, RenderPool
+from allscale_app.rails.rates import HttpRates
 from allscale_app.services.document_facts import InvoiceFacts
+from allscale_app.services.ports import RateSource
 from allscale_app.settings import Settings
 from allscale_app.views.build_document import invoice_document
 from allscale_app.views.build_receipt import receipt_document
@@ -23,6 +25,8 @@ class WorkerProcess:
     application: Application
     renderer: RenderPool
     mailer: Mailer
+    rates: RateSource | None = None
+    """None where no feed is set: each coin is its peg."""
 
     def render(self, document: str, facts: InvoiceFacts) -> bytes:
         """The PDF of an `invoice` or its `receipt`. Raises RenderFailed."""
@@ -38,4 +42,7 @@ class WorkerProcess:
 
 def build_worker(settings: Settings) -> WorkerProcess:
     """The parts of a worker process. Raises ValueError when no account xpub is known yet, or for a wrong SMTP URL."""
-    return WorkerProcess(build_application(settings), RenderPool(), Mailer(settings))
+    rates = (
+        HttpRates(settings.rate_feeds, timeout_seconds=settings.rate_timeout_seconds) if settings.rate_feeds else None
+    )
+    return WorkerProcess(build_application(settings), RenderPool(), Mailer(settings), rates)

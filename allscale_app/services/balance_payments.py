@@ -13,7 +13,7 @@ from allscale_app.domain.ledger.entry import Cause
 from allscale_app.domain.legs import LegStatus, Rail
 from allscale_app.domain.money import format_units
 from allscale_app.services.context import Context
-from allscale_app.services.conversion_quotes import lock_by_token, open_units, require_payable
+from allscale_app.services.conversion_quotes import lock_by_token, open_units, require_payable, steady_units
 from allscale_app.services.deliveries import notify
 from allscale_app.services.evaluate_invoice import reevaluate
 from allscale_app.store.tables import Invoice, Payment
@@ -40,7 +40,7 @@ class BalanceOffer:
 
 def offer_balance(uow: ReadUow, ctx: Context, *, invoice: Invoice, payer_id: str) -> BalanceOffer:
     """What business `payer_id` could pay `invoice` with."""
-    units = _units_of(ctx, invoice)
+    units = steady_units(uow, ctx, invoice)
     found = [(unit, uow.journal.balance(payer_id, Role.AVAILABLE, unit)) for unit in units]
     return BalanceOffer(tuple(pair for pair in found if pair[1] > 0), open_units(invoice))
 
@@ -164,15 +164,9 @@ def require_payer(uow: ReadUow, ctx: Context, *, user_id: str, payer_id: str, in
         )
 
 
-def _units_of(ctx: Context, invoice: Invoice) -> list[str]:
-    """What the invoice takes, its own coin first."""
-    tokens = [ctx.registry.token(u) for u in ctx.registry.payable_units(invoice.currency, invoice.accepted_units or ())]
-    return [token.unit for token in sorted(tokens, key=lambda token: token.asset != invoice.currency)]
-
-
 def _unit_with(uow: WriteUow, ctx: Context, *, invoice: Invoice, payer_id: str, amount_units: int) -> str:
     """A unit of which the payer has enough, the invoice's own coin first; its account is held until commit."""
-    units = _units_of(ctx, invoice)
+    units = steady_units(uow, ctx, invoice)
     accounts = uow.journal.hold({of_business(payer_id, Role.AVAILABLE, unit) for unit in units})
     have = [(unit, accounts.get(of_business(payer_id, Role.AVAILABLE, unit))) for unit in units]
     for unit, account in have:

@@ -16,6 +16,7 @@ from allscale_app.services.context import Context
 from allscale_app.services.email_address import parse_email
 from allscale_app.services.form_reader import Form, FormReader
 from allscale_app.services.members import require_manager
+from allscale_app.services.rates import paused_assets
 from allscale_app.services.settings_fields import (
     parse_choice,
     parse_currency,
@@ -47,6 +48,8 @@ class BusinessSettings:
     units_are_default: bool
     tolerance: dict[str, str]
     logo_sha256: str | None
+    paused_assets: frozenset[str] = frozenset()
+    """Coins that nothing is paid in now, whatever is chosen."""
 
 
 def read_settings(uow: ReadUow, ctx: Context, *, business_id: str) -> BusinessSettings:
@@ -78,6 +81,7 @@ def read_settings(uow: ReadUow, ctx: Context, *, business_id: str) -> BusinessSe
             "percent": percent_text(business.tolerance_ppm),
         },
         logo_sha256=business.logo_sha256,
+        paused_assets=paused_assets(uow, ctx),
     )
 
 

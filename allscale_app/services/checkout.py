@@ -15,6 +15,7 @@ from allscale_app.services.deliveries import notify
 from allscale_app.services.evaluate_invoice import reevaluate
 from allscale_app.services.method_offers import MethodOffer, offer_methods
 from allscale_app.services.networks_health import NetworkHealth, networks_health
+from allscale_app.services.rates import paused_assets
 from allscale_app.store.tables import Business, Invoice, LineItemRow, Payment, TimelineEvent
 from allscale_app.store.uow import ReadUow, WriteUow
 
@@ -38,6 +39,9 @@ class Checkout:
     lines: Sequence[LineItemRow]
     legs: Sequence[Payment]
     tokens: tuple[Token, ...]
+    """What pays it now."""
+    paused: tuple[Token, ...]
+    """What it takes too, but not while the coin is away from its peg."""
     networks: Mapping[str, Network]
     health: Mapping[str, NetworkHealth]
     replacement: Replacement | None
@@ -61,13 +65,16 @@ def open_checkout(uow: ReadUow, ctx: Context, *, token: str, session: str = "") 
         raise NotFound("We can't find this invoice.")
     health = {each.network.key: each for each in networks_health(uow, ctx)}
     payable = ctx.registry.payable_units(invoice.currency, invoice.accepted_units or ())
-    tokens = tuple(ctx.registry.token(unit) for unit in payable)
+    tokens = [ctx.registry.token(unit) for unit in payable]
+    usable = [token for token in tokens if token.symbol not in health[token.network].disabled_tokens]
+    paused = paused_assets(uow, ctx)
     return Checkout(
         invoice=invoice,
         business=uow.businesses.get(invoice.business_id),
         lines=uow.invoices.lines(invoice.id),
         legs=uow.payments.of_invoice(invoice.id),
-        tokens=tuple(token for token in tokens if token.symbol not in health[token.network].disabled_tokens),
+        tokens=tuple(token for token in usable if token.asset not in paused),
+        paused=tuple(token for token in usable if token.asset in paused),
         networks={network.key: network for network in ctx.registry.networks},
         health=health,
         replacement=_replacement(uow, ctx, invoice),

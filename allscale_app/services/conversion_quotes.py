@@ -22,8 +22,9 @@ from allscale_app.domain.ledger import card_flows
 from allscale_app.domain.ledger.accounts import AccountKey, Role, of_operator
 from allscale_app.domain.ledger.entry import Cause
 from allscale_app.domain.legs import Rail
-from allscale_app.domain.rates import Rate, RateUnavailable, TokenPaused, at_par, is_depegged
+from allscale_app.domain.rates import Rate, RateUnavailable, TokenPaused, at_par
 from allscale_app.services.context import Context
+from allscale_app.services.rates import paused_assets
 from allscale_app.store.tables import Conversion, Invoice
 from allscale_app.store.uow import ReadUow, WriteUow
 
@@ -175,14 +176,9 @@ def cause_of_conversion(conversion: Conversion) -> Cause:
 
 def steady_units(uow: ReadUow, ctx: Context, invoice: Invoice) -> Sequence[str]:
     """Tokens that the invoice takes and that hold their peg, its own first."""
-    now = ctx.clock.now()
+    paused = paused_assets(uow, ctx)
     tokens = [ctx.registry.token(u) for u in ctx.registry.payable_units(invoice.currency, invoice.accepted_units or ())]
-
-    def holds_its_peg(asset: str, peg: str) -> bool:
-        rate = uow.rates.find(asset, peg)
-        return rate is None or not rate.is_fresh(now) or not is_depegged(rate)
-
-    steady = [token for token in tokens if holds_its_peg(token.asset, token.peg)]
+    steady = [token for token in tokens if token.asset not in paused]
     return [token.unit for token in sorted(steady, key=lambda token: token.asset != invoice.currency)]
 
 

@@ -9,6 +9,7 @@ from allscale_app.domain.legs import Rail
 from allscale_app.services.context import Context
 from allscale_app.services.conversion_quotes import open_units
 from allscale_app.services.networks_health import networks_health
+from allscale_app.services.rates import paused_assets
 from allscale_app.services.wire import banking_days, wire_price
 from allscale_app.store.tables import Invoice
 from allscale_app.store.uow import ReadUow
@@ -39,7 +40,8 @@ def _wallet_offer(uow: ReadUow, ctx: Context, invoice: Invoice) -> MethodOffer:
     """A transfer to the invoice's own address, on any network that is on."""
     disabled = {health.network.key: health.disabled_tokens for health in networks_health(uow, ctx)}
     payable = ctx.registry.payable_units(invoice.currency, invoice.accepted_units or ())
-    tokens = [ctx.registry.token(unit) for unit in payable]
+    paused = paused_assets(uow, ctx)
+    tokens = [token for unit in payable if (token := ctx.registry.token(unit)).asset not in paused]
     return MethodOffer(
         rail=Rail.WALLET,
         currency=invoice.currency,

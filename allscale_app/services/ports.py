@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from allscale_app.domain.observations import Cursor, Scan
+from allscale_app.domain.rates import Rate
 
 
 class Clock(Protocol):
@@ -120,6 +121,13 @@ class ChainReader(Protocol):
         `known` are the remembered blocks (number, hash). `recipients` reads the watched addresses; it is called after the head
         is known, so that no address issued before that block is missed.
         """
+
+
+class RateSource(Protocol):
+    """Where exchange rates come from."""
+
+    def ask(self, base: str, quote: str, *, now: datetime) -> Iterator[Rate]:
+        """What the sources tell of a pair, in order of trust, each asked when its turn comes; silent ones are left out."""
 
 
 @dataclass(frozen=True, slots=True)

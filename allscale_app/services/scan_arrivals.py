@@ -14,7 +14,18 @@ from allscale_app.domain.networks import Token
 from allscale_app.domain.observations import TransferLog
 from allscale_app.domain.settlement import settle_at
 from allscale_app.services.deliveries import notify
-from allscale_app.services.scan_pass import CREDITED, DUST, TREASURY, UNMATCHED, ScanPass, cause_of, evidence, key_of
+from allscale_app.services.rates import is_paused
+from allscale_app.services.scan_pass import (
+    CREDITED,
+    DUST,
+    PAUSED,
+    TREASURY,
+    UNMATCHED,
+    ScanPass,
+    cause_of,
+    evidence,
+    key_of,
+)
 from allscale_app.store.tables import DepositAddress, Invoice, Observation, Payment
 
 
@@ -43,7 +54,8 @@ def take_in(work: ScanPass) -> None:
     work.lock_invoices(arrival.address.invoice_id for arrival in fresh)
     earlier = _Earlier(work, fresh)
     for arrival in fresh:
-        observation = _observe(work, arrival, known.get((arrival.log.block_hash, arrival.log.log_index)))
+        row = known.get((arrival.log.block_hash, arrival.log.log_index))
+        observation = _observe(work, arrival, row, is_again=earlier.has(arrival))
         if observation.outcome == CREDITED:
             _credit(work, observation, replaces=earlier.pop(arrival))
         elif observation.outcome == UNMATCHED:
@@ -62,11 +74,11 @@ def _ours(work: ScanPass) -> list[_Arrival]:
     ]
 
 
-def _observe(work: ScanPass, arrival: _Arrival, known: Observation | None) -> Observation:
+def _observe(work: ScanPass, arrival: _Arrival, known: Observation | None, *, is_again: bool) -> Observation:
     """The row of this log: new, or the orphan whose block is canonical again, in its next life."""
     log, token = arrival.log, arrival.token
     units = from_raw(log.raw_amount, decimals=token.decimals)
-    outcome, reason = _outcome(work, arrival, units)
+    outcome, reason = _outcome(work, arrival, units, is_again=is_again)
     if known is not None:
         known.canonical, known.orphaned_at, known.seen_at = True, None, work.now
         known.generation += 1
@@ -98,7 +110,9 @@ def _observe(work: ScanPass, arrival: _Arrival, known: Observation | None) -> Ob
     return observation
 
 
-def _outcome(work: ScanPass, arrival: _Arrival, units: int) -> tuple[str, str]:
+def _outcome(work: ScanPass, arrival: _Arrival, units: int, *, is_again: bool) -> tuple[str, str]:
+    """What becomes of it, and why. `is_again`: a leg that counted and that a reorganisation moved to another block
+    counts again, whatever has happened to the coin's price in between."""
     address = arrival.address
     if units == 0:
         return DUST, "below_a_millionth"
@@ -108,8 +122,11 @@ def _outcome(work: ScanPass, arrival: _Arrival, units: int) -> tuple[str, str]:
         return UNMATCHED, TREASURY
     if address.business_id is None:
         return UNMATCHED, "no_owner"
-    if address.invoice_id is not None and not _accepts(work, work.invoices[address.invoice_id], arrival.token):
-        return UNMATCHED, "not_accepted"
+    if address.invoice_id is not None:
+        if not _accepts(work, work.invoices[address.invoice_id], arrival.token):
+            return UNMATCHED, "not_accepted"
+        if not is_again and is_paused(work.uow, work.ctx, arrival.token.asset):
+            return UNMATCHED, PAUSED
     return CREDITED, ""
 
 
@@ -203,6 +220,7 @@ def _keep_waiting(work: ScanPass, observation: Observation) -> None:
                 "block": observation.block_number,
                 "log_index": observation.log_index,
                 "sender": observation.sender,
+                "reason": observation.reason,
             },
             dedupe_key=f"other_token:{key_of(observation)}",
         )
@@ -219,8 +237,15 @@ class _Earlier:
             row = owners[leg.observation_id or ""]
             self._legs[row.tx_hash, row.contract, row.sender, row.recipient_key, row.raw_amount].append(leg)
 
+    def has(self, arrival: _Arrival) -> bool:
+        """Whether there is such a leg that nothing replaced yet."""
+        return bool(self._of(arrival))
+
     def pop(self, arrival: _Arrival) -> Payment | None:
-        """The oldest such leg that nothing replaced yet."""
-        log = arrival.log
-        legs = self._legs[log.tx_hash, log.contract, log.sender, log.recipient.lower(), str(log.raw_amount)]
+        """The oldest of them."""
+        legs = self._of(arrival)
         return legs.pop(0) if legs else None
+
+    def _of(self, arrival: _Arrival) -> list[Payment]:
+        log = arrival.log
+        return self._legs[log.tx_hash, log.contract, log.sender, log.recipient.lower(), str(log.raw_amount)]

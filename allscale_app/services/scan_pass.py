@@ -20,6 +20,7 @@ UNMATCHED = "unmatched"
 DUST = "dust"
 """Outcomes of an observation: a leg, a row of the inbox, or an amount that no entry can hold."""
 TREASURY = "treasury"
+PAUSED = "paused"
 """The reason of an unmatched observation, and the purpose of an address: the operator's own (flow 14)."""
 
 

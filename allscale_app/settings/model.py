@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from allscale_app.settings.environment import ROOT
@@ -18,6 +18,26 @@ class Mode(StrEnum):
     PRODUCTION = "production"
     DEMO = "demo"
     TEST = "test"
+
+
+class RateFeed(BaseModel):
+    """A public place that tells exchange rates as JSON. `{base}` and `{quote}` in `url` and the paths become the codes
+    of the pair; a path is keys and list positions with dots between; `at` leads to the rate's time (Unix or ISO 8601).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    url: str
+    path: str
+    at: str = ""
+
+    @field_validator("url")
+    @classmethod
+    def _over_http(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://")):
+            raise ValueError("a rate feed's url starts with https://")
+        return value
 
 
 class Settings(BaseSettings):
@@ -65,6 +85,11 @@ class Settings(BaseSettings):
     """Network key to the block where watching begins; default: the head at the first start."""
     final_above_units: int = Field(default=10_000_000_000, ge=0)
     """Payments above this many millionths settle at final instead of confirmed."""
+
+    rate_feeds: list[RateFeed] = Field(default_factory=list)
+    """Where exchange rates come from, the most trusted first; none means that each coin is its peg, 1 to 1."""
+    rate_timeout_seconds: int = Field(default=5, ge=1, le=30)
+    """How long one feed may take."""
 
     open_signup: bool | None = None
     """Whether strangers may sign up; None means only in the demo and tests."""

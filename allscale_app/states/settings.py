@@ -151,7 +151,8 @@ class SettingsState(AppState):
         """
         self.logo = logo_href(settings.logo_sha256)
         self.tolerance = tolerance_example(settings)
-        self.tokens = token_table(process().application.context.registry, settings.accepted_units)
+        registry = process().application.context.registry
+        self.tokens = token_table(registry, settings.accepted_units, settings.paused_assets)
         self._methods = settings.accepted_methods
         if self.mounted == f"v{settings.version}" or settings.version == self._version + 1:
             self._version = settings.version

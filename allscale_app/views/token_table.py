@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from allscale_app.domain.assets import ASSETS, PEGS
@@ -30,6 +30,8 @@ class TokenRow:
     symbol: str = ""
     asset: str = ""
     peg: str = ""
+    paused: str = ""
+    """Why it pays nothing now, "" for a coin that holds its peg."""
     cells: list[TokenCell] = field(default_factory=list)
 
 
@@ -50,8 +52,8 @@ class TokenTable:
     rows: list[TokenRow] = field(default_factory=list)
 
 
-def token_table(registry: Registry, chosen: Sequence[str]) -> TokenTable:
-    """Every enabled token by network, with what the business takes."""
+def token_table(registry: Registry, chosen: Sequence[str], paused: Collection[str] = ()) -> TokenTable:
+    """Every enabled token by network, with what the business takes; the assets of `paused` are away from their peg."""
     symbols = dict.fromkeys(
         token.symbol
         for asset in ASSETS
@@ -60,17 +62,18 @@ def token_table(registry: Registry, chosen: Sequence[str]) -> TokenTable:
     )
     return TokenTable(
         networks=[NetworkHead(network.key, network.name, _fee(network)) for network in registry.networks],
-        rows=[_token_row(registry, symbol, chosen) for symbol in symbols],
+        rows=[_token_row(registry, symbol, chosen, paused) for symbol in symbols],
     )
 
 
-def _token_row(registry: Registry, symbol: str, chosen: Sequence[str]) -> TokenRow:
+def _token_row(registry: Registry, symbol: str, chosen: Sequence[str], paused: Collection[str]) -> TokenRow:
     asset = next(token.asset for token in registry.tokens() if token.symbol == symbol)
     is_bridged = any(token.kind == "bridged" for token in registry.tokens() if token.symbol == symbol)
     return TokenRow(
         symbol=symbol,
         asset=asset,
         peg=f"{PEGS[ASSETS[asset].peg]}{', bridged' if is_bridged else ''}",
+        paused="Paused: more than 1 % from its peg" if asset in paused else "",
         cells=[_token_cell(network, symbol, chosen) for network in registry.networks],
     )
 

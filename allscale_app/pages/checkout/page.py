@@ -181,12 +181,7 @@ def _notice() -> rx.Component:
 
 
 def _unpayable() -> rx.Component:
-    return note(
-        "wait",
-        "triangle-alert",
-        "No network is available for this invoice right now",
-        "Nothing is lost and nothing is due from you this minute. Try again later, or ask the issuer.",
-    )
+    return note("wait", "triangle-alert", VIEW.notice.title, VIEW.notice.body)
 
 
 def _footer() -> rx.Component:

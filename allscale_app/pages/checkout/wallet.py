@@ -20,6 +20,10 @@ def wallet(view: WalletPanel, extra: rx.Component | None = None) -> rx.Component
         _choices(view),
         rx.el.p(view.help, class_name=f"pt-2 text-sm text-ink-soft {SIDE}"),
         rx.cond(
+            view.paused_title != "",
+            rx.el.div(note("wait", "triangle-alert", view.paused_title, view.paused_note), class_name=f"pt-4 {SIDE}"),
+        ),
+        rx.cond(
             view.health_note_title != "",
             rx.el.div(note("wait", "clock-alert", view.health_note_title, view.health_note), class_name=f"pt-4 {SIDE}"),
         ),
@@ -69,7 +73,10 @@ def _select(
             icon("chevrons-up-down", class_name="text-ink-soft"),
             rx.el.select(
                 rx.foreach(
-                    options, lambda o: rx.el.option(o.name, rx.cond(o.meta != "", f", {o.meta}", ""), value=o.key)
+                    options,
+                    lambda o: rx.el.option(
+                        o.name, rx.cond(o.meta != "", f", {o.meta}", ""), value=o.key, disabled=o.is_off
+                    ),
                 ),
                 value=value,
                 on_change=choose,

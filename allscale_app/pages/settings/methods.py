@@ -94,7 +94,11 @@ def _token(row: TokenRow) -> rx.Component:
             rx.el.span(
                 token_mark(row.asset, size=28),
                 rx.el.span(row.symbol, class_name="font-medium"),
-                rx.el.span(row.peg, class_name="text-sm text-ink-faint"),
+                rx.cond(
+                    row.paused != "",
+                    rx.el.span(row.paused, class_name="text-sm text-wait"),
+                    rx.el.span(row.peg, class_name="text-sm text-ink-faint"),
+                ),
                 class_name="flex items-center gap-3",
             )
         ),

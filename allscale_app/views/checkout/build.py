@@ -19,7 +19,7 @@ from allscale_app.views.checkout.model import Arrived, CheckoutView, Fact, Notic
 from allscale_app.views.checkout.outcome import RAIL_PLACES, closed, paid, refunded
 from allscale_app.views.checkout.progress import leading_leg, progress, taken_back, taken_back_leg
 from allscale_app.views.checkout.summary import shown_label, summary
-from allscale_app.views.checkout.wallet import wallet_panel
+from allscale_app.views.checkout.wallet import paused_title, wallet_panel
 from allscale_app.views.shorten import short_hash
 
 QrImage = Callable[[str, str], str]
@@ -60,8 +60,9 @@ def build(checkout: Checkout, *, choice: PayerChoice, qr_image: QrImage) -> Chec
     if method == Rail.BALANCE:
         return _told(replace(to_pay, balance=balance_panel(checkout, choice.part)))
     if not checkout.tokens or not invoice.deposit_address:
-        return replace(frame, screen="unpayable")
-    return _told(replace(to_pay, wallet=wallet_panel(checkout, choice, qr_image, is_again=lost is not None)))
+        return replace(to_pay, screen="unpayable", notice=_unpayable(checkout, issuer))
+    panel = wallet_panel(checkout, choice, qr_image, issuer=issuer, is_again=lost is not None)
+    return _told(replace(to_pay, wallet=panel))
 
 
 def _method(checkout: Checkout, choice: PayerChoice) -> str:
@@ -154,6 +155,18 @@ def _notice(checkout: Checkout) -> Notice:
             "The amount and the address have not changed, and no fee was added. Your payment settles as usual.",
         )
     return Notice()
+
+
+def _unpayable(checkout: Checkout, issuer: str) -> Notice:
+    if checkout.paused:
+        words = f"Nothing is lost: what already came is safe, and {issuer} sees it. Try again later, or ask {issuer}."
+        return Notice("wait", "triangle-alert", paused_title(checkout.paused), words)
+    return Notice(
+        "wait",
+        "triangle-alert",
+        "No network is available for this invoice right now",
+        "Nothing is lost and nothing is due from you this minute. Try again later, or ask the issuer.",
+    )
 
 
 def _days_late(due_on: date, today: date) -> str:

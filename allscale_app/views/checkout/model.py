@@ -56,6 +56,7 @@ class Option:
     key: str = ""
     name: str = ""
     meta: str = ""
+    is_off: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,8 @@ class WalletPanel:
     exchange_total_plain: str = ""
     exchange_error: str = ""
     health: str = ""
+    paused_title: str = ""
+    paused_note: str = ""
     health_note_title: str = ""
     health_note: str = ""
 

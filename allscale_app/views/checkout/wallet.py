@@ -18,7 +18,12 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 
 
 def wallet_panel(
-    checkout: Checkout, choice: PayerChoice, qr_image: Callable[[str, str], str], *, is_again: bool = False
+    checkout: Checkout,
+    choice: PayerChoice,
+    qr_image: Callable[[str, str], str],
+    *,
+    issuer: str,
+    is_again: bool = False,
 ) -> WalletPanel:
     """The panel for `choice`, or for the cheapest network of the first token where nothing fits it.
 
@@ -39,7 +44,7 @@ def wallet_panel(
         network_name=network.name,
         token_meta="1 = 1.00",
         network_meta=_fee(network.typical_fee_usd_units),
-        tokens=[Option(symbol, symbol) for symbol in dict.fromkeys(t.symbol for t in checkout.tokens)],
+        tokens=_token_options(checkout),
         networks=networks,
         help=_help(len({t.network for t in checkout.tokens})),
         amount=format_units(invoice.amount_due_units),
@@ -58,6 +63,8 @@ def wallet_panel(
         exchange_total=total_text,
         exchange_total_plain=total_plain,
         exchange_error=error,
+        paused_title=paused_title(checkout.paused),
+        paused_note=f"What already came is safe: {issuer} sees it. Choose another token." if checkout.paused else "",
         health=health,
         health_note_title=note_title,
         health_note=note,
@@ -77,6 +84,24 @@ def _chosen(tokens: Sequence[Token], choice: PayerChoice, currency: str) -> Toke
         if of_symbol:
             return next((token for token in of_symbol if token.network == choice.network), of_symbol[0])
     return next((token for token in tokens if token.network == choice.network), tokens[0])
+
+
+def _token_options(checkout: Checkout) -> list[Option]:
+    """Each symbol once; a paused one stays listed."""
+    payable = dict.fromkeys(token.symbol for token in checkout.tokens)
+    paused = dict.fromkeys(token.symbol for token in checkout.paused if token.symbol not in payable)
+    return [Option(symbol, symbol) for symbol in payable] + [
+        Option(symbol, symbol, "paused", is_off=True) for symbol in paused
+    ]
+
+
+def paused_title(paused: Sequence[Token]) -> str:
+    """What is said of coins that have left their peg; "" when none has."""
+    if not paused:
+        return ""
+    symbols = list(dict.fromkeys(token.symbol for token in paused))
+    are = "is" if len(symbols) == 1 else "are"
+    return f"{' and '.join(symbols)} {are} paused: more than 1 % away from 1 {paused[0].peg}"
 
 
 def _networks_of(checkout: Checkout, symbol: str) -> list[Option]:

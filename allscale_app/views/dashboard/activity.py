@@ -136,13 +136,14 @@ def _reversed(one: Activity, reader: Reader) -> ActivityRow:
 
 
 def _other_token(one: Activity, reader: Reader) -> ActivityRow:
+    is_paused = one.event.data.get("reason") == "paused"
     amount, token = _coins(one)
     return ActivityRow(
         icon="coins",
         tone="wait",
         amount=f"{amount} {token}",
         middle=" came to ",
-        after=", which does not accept it",
+        after=" while the coin was away from its peg" if is_paused else ", which does not accept it",
         note=f"Safe on {reader.network(one)}, waits for a decision",
     )
 

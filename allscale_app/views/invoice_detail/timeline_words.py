@@ -162,13 +162,12 @@ def _reversed(tell: Teller, event: TimelineEvent) -> Words:
 
 
 def _other_token(tell: Teller, event: TimelineEvent) -> Words:
+    is_paused = event.data.get("reason") == "paused"
+    why = " while the coin was away from its peg" if is_paused else ", a token that this invoice does not accept"
     return Words(
         "coins",
         "wait",
-        (
-            tell.coins(event),
-            Part(" arrived, a token that this invoice does not accept. It is safe and waits for a decision"),
-        ),
+        (tell.coins(event), Part(f" arrived{why}. It is safe and waits for a decision")),
         note=_block_and_log(event),
         **tell.proof(event),
     )
