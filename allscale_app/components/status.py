@@ -3,7 +3,7 @@
 import reflex as rx
 
 from allscale_app.components.icon import Text, icon
-from allscale_app.theme.variants import join
+from allscale_app.theme.variants import TONE_INKS, join
 
 
 def status_pill(word: Text, tone: Text, icon_name: Text, *, class_name: str = "") -> rx.Component:
@@ -19,3 +19,8 @@ def tag(word: Text, *, class_name: str = "") -> rx.Component:
 def live_dot(tone: Text = "good") -> rx.Component:
     """The pulsing dot of something watched: good or wait; words stand beside it."""
     return rx.el.span(class_name=f"live live-{tone}", aria_hidden="true")
+
+
+def tone_ink(tone: Text) -> rx.Var[str]:
+    """The class that colours words or an icon in a tone: good, wait, bad, mute; any other is plain ink."""
+    return rx.match(tone, *TONE_INKS.items(), "text-ink")

@@ -23,7 +23,7 @@ def timeline_event(
         else rx.fragment()
     )
     return rx.el.li(
-        rx.el.span(icon(icon_name, size=12), class_name=f"tl-dot tl-{tone}"),
+        timeline_dot(icon_name, tone),
         rx.el.div(
             rx.el.div(
                 sentence,
@@ -35,6 +35,11 @@ def timeline_event(
         proof,
         class_name=join("tl", class_name),
     )
+
+
+def timeline_dot(icon_name: Text, tone: Text) -> rx.Component:
+    """The round mark of one thing that happened, in its tone."""
+    return rx.el.span(icon(icon_name, size=12), class_name=f"tl-dot tl-{tone}")
 
 
 def activity_dot(icon_name: Text, tone: Text) -> rx.Component:

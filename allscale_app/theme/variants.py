@@ -22,6 +22,7 @@ NOTE_TONES = {
     "good": ("bg-good-soft", "text-good"),
     "mute": ("bg-sunken", "text-ink-soft"),
 }
+TONE_INKS = {"good": "text-good", "wait": "text-wait", "bad": "text-bad", "mute": "text-ink-faint"}
 CHART_SERIES = ("usdc", "usdt", "eurc", "dai", "pyusd", "other")
 
 LINK = "link"

@@ -103,6 +103,19 @@ def test_states_are_small():
     assert wrong == []
 
 
+def test_words_and_tones_leave_css_to_components():
+    classes = re.compile(
+        r"\b(text|bg|border)-(ink|good|bad|wait|info|mute|accent)|\btl-(dot|good|bad|wait|info|mute)|\bfont-(medium|bold)"
+    )
+    wrong = [
+        f"{module.at(node)} {node.value!r}"
+        for module in modules_of("views", "states", "services", "domain", "i18n")
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and classes.search(node.value)
+    ]
+    assert wrong == [], "a view names a tone; components and theme know how it looks"
+
+
 def test_every_opt_out_gives_its_reason():
     wrong = []
     for path in tracked_files():

@@ -24,19 +24,19 @@ REGISTRY = Registry((LOCAL,))
 
 
 @pytest.mark.parametrize(
-    ("standing", "title", "ink"),
+    ("standing", "title", "tone"),
     [
-        (AuditStanding(), "Not compared with the chain yet", "text-ink-faint"),
-        (AuditStanding(AuditStatus.GREEN, START), "Ledger matches chain", "text-good"),
-        (AuditStanding(AuditStatus.GREEN, START, is_stale=True), "Ledger check is overdue", "text-wait"),
-        (AuditStanding(AuditStatus.FINDINGS, START, 2), "Ledger check found something", "text-bad"),
-        (AuditStanding(AuditStatus.INCOMPLETE, START), "Ledger adds up", "text-wait"),
-        (AuditStanding(AuditStatus.FAILED, START), "Ledger check did not finish", "text-wait"),
+        (AuditStanding(), "Not compared with the chain yet", "mute"),
+        (AuditStanding(AuditStatus.GREEN, START), "Ledger matches chain", "good"),
+        (AuditStanding(AuditStatus.GREEN, START, is_stale=True), "Ledger check is overdue", "wait"),
+        (AuditStanding(AuditStatus.FINDINGS, START, 2), "Ledger check found something", "bad"),
+        (AuditStanding(AuditStatus.INCOMPLETE, START), "Ledger adds up", "wait"),
+        (AuditStanding(AuditStatus.FAILED, START), "Ledger check did not finish", "wait"),
     ],
 )
-def test_only_a_green_recent_audit_says_that_the_ledger_matches(standing: AuditStanding, title: str, ink: str):
+def test_only_a_green_recent_audit_says_that_the_ledger_matches(standing: AuditStanding, title: str, tone: str):
     line = audit_line(standing, now=START + timedelta(minutes=2), timezone="Europe/Lisbon")
-    assert (line.title, line.ink) == (title, ink)
+    assert (line.title, line.tone) == (title, tone)
     assert ("2 min ago" in line.note) == (standing.at is not None)
 
 

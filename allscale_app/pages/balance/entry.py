@@ -9,6 +9,8 @@ from allscale_app.components.button import link
 from allscale_app.components.data import address_chip, hash_link, money
 from allscale_app.components.icon import icon, network_mark
 from allscale_app.components.overlay import drawer
+from allscale_app.components.status import tone_ink
+from allscale_app.components.timeline import timeline_dot
 from allscale_app.states.journal_entry import EntryState
 from allscale_app.views.balance.model import EntryCard, PostingLine
 
@@ -20,7 +22,10 @@ def entry_drawer() -> rx.Component:
     view = STATE.view
     return drawer(
         "Journal entry",
-        rx.el.p(money(view.amount, view.unit), class_name=f"text-2xl font-semibold tracking-[-0.025em] {view.ink}"),
+        rx.el.p(
+            money(view.amount, view.unit),
+            class_name=f"text-2xl font-semibold tracking-[-0.025em] {tone_ink(view.tone)}",
+        ),
         rx.el.p(
             rx.el.span(view.words, class_name="font-medium"),
             rx.cond(view.about != "", ", ", ""),
@@ -75,7 +80,7 @@ def _transaction() -> rx.Component:
 
 def _entry(entry: EntryCard) -> rx.Component:
     return rx.el.li(
-        rx.el.span(icon(entry.icon), class_name=entry.dot),
+        timeline_dot(entry.icon, entry.tone),
         rx.el.p(entry.words, class_name="font-medium"),
         rx.el.p(entry.time, class_name="amount text-sm text-ink-faint"),
         copy_button(

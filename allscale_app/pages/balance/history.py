@@ -14,7 +14,9 @@ from allscale_app.components.field import date_field, select_field
 from allscale_app.components.icon import icon, network_mark
 from allscale_app.components.menu import popover
 from allscale_app.components.overlay import dialog
+from allscale_app.components.status import tone_ink
 from allscale_app.components.table import card_list, table, table_body, table_head, td, th, tr
+from allscale_app.components.timeline import timeline_dot
 from allscale_app.pages.list_parts import list_foot, list_foot_on_phone
 from allscale_app.states.balance import BalanceState
 from allscale_app.states.journal_entry import EntryState
@@ -179,7 +181,7 @@ def _row(row: HistoryRow) -> rx.Component:
         td(rx.el.span(row.date, title=row.exact), class_name="amount text-ink-soft"),
         td(
             rx.el.span(
-                rx.el.span(icon(row.icon), class_name=row.dot),
+                timeline_dot(row.icon, row.tone),
                 rx.el.span(
                     _opener(row, class_name="row-link font-medium text-ink"),
                     rx.el.span(row.about, class_name="ml-2.5 text-ink-faint"),
@@ -201,7 +203,7 @@ def _row(row: HistoryRow) -> rx.Component:
             above=True,
             class_name="max-lg:hidden",
         ),
-        td(money(row.amount, row.unit), num=True, class_name=row.ink),
+        td(money(row.amount, row.unit), num=True, class_name=f"font-medium {tone_ink(row.amount_tone)}"),
         td(row.after, num=True, class_name="text-ink-soft max-lg:hidden"),
         key=row.key,
         class_name=rx.cond(row.changed, "wash", ""),
@@ -219,14 +221,18 @@ def _card(row: HistoryRow) -> rx.Component:
     return rx.el.li(
         rx.el.button(
             rx.el.span(
-                rx.el.span(icon(row.icon), class_name=row.dot),
+                timeline_dot(row.icon, row.tone),
                 rx.el.span(
                     rx.el.span(row.words, class_name="block truncate text-md font-medium"),
                     rx.el.span(row.about, class_name=f"block truncate {faint}"),
                     class_name="min-w-0 flex-1",
                 ),
                 rx.el.span(
-                    money(row.amount, row.unit, class_name=f"block text-md {row.ink} [&_.unit]:text-sm"),
+                    money(
+                        row.amount,
+                        row.unit,
+                        class_name=f"block text-md font-medium {tone_ink(row.amount_tone)} [&_.unit]:text-sm",
+                    ),
                     rx.el.span(row.after, class_name=f"amount block {faint}"),
                     class_name="shrink-0 text-right",
                 ),

@@ -7,6 +7,7 @@ from allscale_app.components.card import card
 from allscale_app.components.feedback import empty_state, skeleton
 from allscale_app.components.icon import icon, network_mark, token_mark
 from allscale_app.components.navigation import page_header
+from allscale_app.components.status import tone_ink
 from allscale_app.pages.balance.deposit import deposit_dialog
 from allscale_app.pages.balance.entry import entry_drawer
 from allscale_app.pages.balance.history import history
@@ -77,7 +78,7 @@ def _sum(one: BalanceSum) -> rx.Component:
 def _audit() -> rx.Component:
     line = STATE.view.audit
     return rx.el.div(
-        rx.el.dt(icon(line.icon, size=14, class_name=line.ink), line.title, class_name=LABEL),
+        rx.el.dt(icon(line.icon, size=14, class_name=tone_ink(line.tone)), line.title, class_name=LABEL),
         rx.el.dd(line.note, class_name="amount mt-1 text-ink-soft", title=line.exact),
         class_name="border-line md:border-l md:pl-10",
     )

@@ -16,7 +16,7 @@ from allscale_app.views.balance.model import AuditLine, BalanceSum, BalanceView,
 from allscale_app.views.fiat import SIGNS, fiat, main_peg, others
 
 _CURRENCIES = {"USD": "US dollars", "EUR": "euros"}
-_GOOD, _WAIT, _BAD, _MUTE = "text-good", "text-wait", "text-bad", "text-ink-faint"
+_GOOD, _WAIT, _BAD, _MUTE = "good", "wait", "bad", "mute"
 
 
 def balance_view(balances: Balances, audit: AuditStanding, *, now: datetime, timezone: str) -> BalanceView:

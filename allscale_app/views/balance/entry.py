@@ -42,7 +42,7 @@ def entry_view(detail: JournalDetail, *, timezone: str) -> EntryView:
     """Everything that support asks for: the facts of the chain, and each entry with its postings."""
     line, payment, network = detail.line, detail.line.payment, detail.network
     zone = ZoneInfo(timezone)
-    units, ink = change_of(line)
+    units, tone = change_of(line)
     tx_hash = (payment.tx_hash or "") if payment else ""
     return EntryView(
         id=str(line.entry_id),
@@ -51,7 +51,7 @@ def entry_view(detail: JournalDetail, *, timezone: str) -> EntryView:
         href=invoice_href(line),
         amount=signed(units),
         unit=line.asset,
-        ink=ink,
+        tone=tone,
         date=exact_time(line.at, zone=zone),
         network=network.key if network else "",
         network_name=network.name if network else "",
@@ -90,7 +90,7 @@ def _card(entry: EntryLines, detail: JournalDetail, *, zone: ZoneInfo) -> EntryC
         words=words + mark,
         key=entry.entry.key,
         time=exact_time(entry.entry.at, zone=zone),
-        dot=f"tl-dot tl-{tone}",
+        tone=tone,
         icon=icon,
         postings=[_posting(line, detail.business_id) for line in entry.lines],
     )

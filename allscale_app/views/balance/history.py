@@ -78,12 +78,12 @@ def signed(units: int) -> str:
 
 
 def change_of(line: HistoryLine) -> tuple[int, str]:
-    """What to show of a line's changes in millionths, and its ink: available first, then what it did elsewhere."""
+    """What to show of a line's changes in millionths, and its tone: available first, then what it did elsewhere."""
     if line.available_change_units:
-        return line.available_change_units, "text-good" if line.available_change_units > 0 else "text-ink"
+        return line.available_change_units, "good" if line.available_change_units > 0 else "plain"
     if line.kind == EntryKind.SETTLE:
-        return -line.owed_change_units, "text-ink"
-    return line.pending_change_units or -line.owed_change_units, "text-wait"
+        return -line.owed_change_units, "plain"
+    return line.pending_change_units or -line.owed_change_units, "wait"
 
 
 def about(line: HistoryLine) -> str:
@@ -146,7 +146,7 @@ def filter_options(registry: Registry) -> FilterOptions:
 
 def _row(line: HistoryLine, *, now: datetime, zone: ZoneInfo) -> HistoryRow:
     named = line_words(line.kind, has_invoice=line.invoice is not None, is_out=line.available_change_units < 0)
-    units, ink = change_of(line)
+    units, tone = change_of(line)
     payment, network = line.payment, line.network
     tx_hash = payment.tx_hash if payment else None
     after = CONFIRMING if line.kind == EntryKind.SEEN else format_units(line.balance_after_units)
@@ -159,14 +159,14 @@ def _row(line: HistoryLine, *, now: datetime, zone: ZoneInfo) -> HistoryRow:
         words=named.words,
         about=about(line) if payment else "",
         icon=named.icon,
-        dot=f"tl-dot tl-{named.tone}",
+        tone=named.tone,
         network=network.key if network else "",
         network_name=network.name if network else "",
         transaction=short_hash(tx_hash) if tx_hash else "",
         transaction_href=network.transaction_url(tx_hash) if network and tx_hash else "",
         amount=amount,
         unit=line.asset,
-        ink=f"font-medium {ink}",
+        amount_tone=tone,
         after=after,
         spoken=f"{named.words} {amount} {line.asset}, {date}: show the journal entry",
     )

@@ -22,7 +22,7 @@ class AuditLine:
     title: str = ""
     note: str = ""
     icon: str = ""
-    ink: str = ""
+    tone: str = ""
     exact: str = ""
 
 
@@ -71,14 +71,14 @@ class HistoryRow:
     words: str = ""
     about: str = ""
     icon: str = ""
-    dot: str = ""
+    tone: str = ""
     network: str = ""
     network_name: str = ""
     transaction: str = ""
     transaction_href: str = ""
     amount: str = ""
     unit: str = ""
-    ink: str = ""
+    amount_tone: str = ""
     after: str = ""
     spoken: str = ""
     changed: bool = False
@@ -124,7 +124,7 @@ class EntryCard:
     words: str = ""
     key: str = ""
     time: str = ""
-    dot: str = ""
+    tone: str = ""
     icon: str = ""
     postings: list[PostingLine] = field(default_factory=list)
 
@@ -139,7 +139,7 @@ class EntryView:
     href: str = ""
     amount: str = ""
     unit: str = ""
-    ink: str = ""
+    tone: str = ""
     date: str = ""
     network: str = ""
     network_name: str = ""
