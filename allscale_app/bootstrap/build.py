@@ -7,6 +7,7 @@ from allscale_app.bootstrap.system import AesGcmBox, Argon2Passwords, RandomIds,
 from allscale_app.chain.addresses import XpubAddresses
 from allscale_app.chain.eip55 import read_address
 from allscale_app.chain.registry import load_registry
+from allscale_app.domain.conversion import Fee
 from allscale_app.rails.accounts import SchwiftyNumbers
 from allscale_app.services.context import Context, Policy
 from allscale_app.settings import Settings
@@ -33,6 +34,7 @@ def build_application(settings: Settings) -> Application:
             signup_is_open=settings.signup_is_open,
             daily_send_limit=settings.send_limit,
             watches_rates=bool(settings.rate_feeds),
+            card_fee=Fee(ppm=settings.card_fee_ppm, fixed_units=settings.card_fee_fixed_units),
         ),
     )
     return Application(settings, database, context)

@@ -52,6 +52,11 @@ def _wrong_settings(settings: Settings) -> Iterator[str]:
     )
     if settings.dkim_key_file is not None and not settings.dkim_key_file.is_file():
         yield f"ALLSCALE_DKIM_KEY_FILE: there is no file {settings.dkim_key_file}."
+    if settings.stripe_secret_key.get_secret_value() and not settings.stripe_webhook_secret.get_secret_value():
+        yield (
+            "ALLSCALE_STRIPE_WEBHOOK_SECRET is not set: without Stripe's messages no card payment would arrive. "
+            f"Add the endpoint {settings.origin}/webhooks/stripe at Stripe and set its whsec_…."
+        )
     if settings.mode is Mode.PRODUCTION:
         yield from _missing_for_real(settings)
 

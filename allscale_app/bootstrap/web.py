@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from allscale_app.bootstrap.app import Application
+from allscale_app.bootstrap.cards import CardDesk
 from allscale_app.bootstrap.limits import build_limiter
 from allscale_app.bootstrap.previewer import Previewer
 from allscale_app.documents.qr import Correction, qr_svg_uri
@@ -36,6 +37,8 @@ class WebProcess:
     limiter: RateLimiter
     bus: Bus = field(default_factory=Bus)
     previewer: Previewer = field(default_factory=Previewer)
+    cards: CardDesk | None = None
+    """Where no processor is set up, nobody pays by card."""
 
     async def in_thread(self, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
         """Run blocking work in the bounded pool."""
@@ -54,10 +57,13 @@ def process() -> WebProcess:
     """The parts of this process, built at first use: the app module is imported before granian forks."""
     if _slot.web is None:
         from allscale_app.bootstrap.build import build_application  # whoever brings its own process pays for no adapter
+        from allscale_app.bootstrap.processors import build_card_desk
 
         settings = get_settings()
         threads = ThreadPoolExecutor(settings.database_threads, thread_name_prefix="db")
-        _slot.web = WebProcess(build_application(settings), threads, build_limiter(settings.redis_url))
+        application = build_application(settings)
+        desk = build_card_desk(application)
+        _slot.web = WebProcess(application, threads, build_limiter(settings.redis_url), cards=desk)
     return _slot.web
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from allscale_app.bootstrap.app import Application
 from allscale_app.bootstrap.build import build_application
+from allscale_app.bootstrap.cards import CardDesk
 from allscale_app.bootstrap.mailer import Mailer, SentMail
+from allscale_app.bootstrap.processors import build_card_desk
 from allscale_app.documents.pool import RenderFailed, RenderPool
 from allscale_app.rails.rates import HttpRates
 from allscale_app.services.document_facts import InvoiceFacts
@@ -27,6 +29,8 @@ class WorkerProcess:
     mailer: Mailer
     rates: RateSource | None = None
     """None where no feed is set: each coin is its peg."""
+    cards: CardDesk | None = None
+    """Where no processor is set up, nobody pays by card."""
 
     def render(self, document: str, facts: InvoiceFacts) -> bytes:
         """The PDF of an `invoice` or its `receipt`. Raises RenderFailed."""
@@ -45,4 +49,5 @@ def build_worker(settings: Settings) -> WorkerProcess:
     rates = (
         HttpRates(settings.rate_feeds, timeout_seconds=settings.rate_timeout_seconds) if settings.rate_feeds else None
     )
-    return WorkerProcess(build_application(settings), RenderPool(), Mailer(settings), rates)
+    application = build_application(settings)
+    return WorkerProcess(application, RenderPool(), Mailer(settings), rates, build_card_desk(application))

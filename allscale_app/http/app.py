@@ -14,6 +14,7 @@ from allscale_app.http.downloads import download_routes
 from allscale_app.http.health import health_routes
 from allscale_app.http.origin import origin_route
 from allscale_app.http.preview import preview_routes
+from allscale_app.http.webhooks import webhook_routes
 from allscale_app.settings import Settings
 from allscale_app.settings.environment import CLIENT_DIR
 
@@ -40,4 +41,5 @@ def routes(settings: Settings) -> list[BaseRoute]:
         *download_routes(),
         *preview_routes(),
         *health_routes(),
+        *webhook_routes(),
     ]

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from allscale_app.services.audit_report import AuditReport, AuditStatus, finding_rows, outcome_rows
 from allscale_app.services.context import Context
-from allscale_app.store.tables import AuditRun, Notification
+from allscale_app.services.operator_notices import notify_operators
+from allscale_app.store.tables import AuditRun
 from allscale_app.store.uow import ReadUow, WriteUow
 
 TOPIC = "audit"
@@ -65,20 +66,5 @@ def _keep(uow: WriteUow, ctx: Context, run: AuditRun) -> None:
 
 
 def _tell_operators(uow: WriteUow, ctx: Context, run: AuditRun) -> None:
-    for user in uow.users.operators():
-        memberships = uow.businesses.memberships_of(user.id)
-        if not memberships:
-            continue
-        uow.notifications.add(
-            Notification(
-                id=ctx.ids.new("ntf"),
-                user_id=user.id,
-                business_id=memberships[0].business_id,
-                kind="audit_findings",
-                dedupe_key=f"audit_findings:{run.id}",
-                data={"count": run.findings_count, "first": run.findings[0]["words"]},
-                created_at=ctx.clock.now(),
-            )
-        )
-        uow.events.publish(f"user:{user.id}", at=ctx.clock.now())
-    uow.flush()
+    first = run.findings[0]["words"]
+    notify_operators(uow, ctx, kind="audit_findings", dedupe=str(run.id), count=run.findings_count, first=first)

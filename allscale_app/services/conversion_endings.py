@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from allscale_app.domain.conversion import ConversionAct, ConversionState
+from allscale_app.domain.invoice.status import DocumentStatus
 from allscale_app.domain.legs import LegStatus
 from allscale_app.services.context import Context
 from allscale_app.services.conversion_funding import lock_conversion
-from allscale_app.services.conversion_quotes import end_promise
+from allscale_app.services.conversion_quotes import end_promise, open_units
 from allscale_app.services.evaluate_invoice import reevaluate
 from allscale_app.store.tables import Conversion, Invoice, Payment
 from allscale_app.store.uow import WriteUow
@@ -18,6 +19,14 @@ def expire_conversion(uow: WriteUow, ctx: Context, *, conversion_id: str) -> Non
     if conversion.state == ConversionState.ACCEPTED and conversion.expires_at <= ctx.clock.now():
         end_promise(uow, ctx, conversion=conversion, act=ConversionAct.EXPIRE, reason="expired")
         uow.events.publish(f"invoice:{invoice.id}", at=ctx.clock.now())
+
+
+def end_pointless(uow: WriteUow, ctx: Context, *, conversion_id: str) -> None:
+    """Let a promise go whose invoice is closed or paid by other means, so that nobody pays twice; safe at any time."""
+    invoice, conversion = lock_conversion(uow, conversion_id)
+    is_payable = invoice.document_status == DocumentStatus.SENT and open_units(invoice) > 0
+    if conversion.state == ConversionState.ACCEPTED and not is_payable:
+        end_promise(uow, ctx, conversion=conversion, act=ConversionAct.EXPIRE, reason="not_needed")
 
 
 def fail_conversion(uow: WriteUow, ctx: Context, *, conversion_id: str, attempt: str, reason: str) -> None:

@@ -7,15 +7,16 @@ from typing import Any
 
 from allscale_app.domain.conversion import ConversionAct, ConversionState, move
 from allscale_app.domain.ledger import return_flows
-from allscale_app.domain.ledger.accounts import AccountKey, Role, of_business, of_operator
+from allscale_app.domain.ledger.accounts import AccountKey, Role, of_business
 from allscale_app.domain.legs import LegStatus, move_leg
 from allscale_app.services.context import Context
-from allscale_app.services.conversion_funding import lock_conversion
+from allscale_app.services.conversion_funding import FundingMismatch, convert_waiting, lock_conversion
 from allscale_app.services.conversion_posts import settle_if_due
-from allscale_app.services.conversion_quotes import cause_of_conversion
+from allscale_app.services.conversion_quotes import FloatShort, cause_of_conversion
 from allscale_app.services.deliveries import notify
 from allscale_app.services.evaluate_invoice import reevaluate
-from allscale_app.store.tables import Conversion, Dispute, Invoice, Payment
+from allscale_app.services.ports import CardDispute
+from allscale_app.store.tables import Conversion, Dispute, Invoice, Payment, Refund
 from allscale_app.store.uow import WriteUow
 
 
@@ -27,6 +28,25 @@ class DisputeFacts:
     source_units: int
     fee_units: int
     reason: str
+
+
+def apply_dispute(uow: WriteUow, ctx: Context, *, conversion_id: str, dispute: CardDispute) -> None:
+    """Bring the books up to date with a dispute as the processor tells it; safe at any time, in any order.
+
+    Raises LookupError while its payment is not known, FloatShort while that waits for coins: both pass with time.
+    Raises FundingMismatch for another currency than was paid.
+    """
+    _, conversion = lock_conversion(uow, conversion_id)
+    if conversion.payment_id is None:
+        raise LookupError(f"conversion {conversion.id} is disputed before it was paid")
+    if dispute.currency != conversion.source:
+        raise FundingMismatch(f"{dispute.currency} is disputed where {conversion.source} was paid.")
+    if not convert_waiting(uow, ctx, conversion_id=conversion.id):
+        raise FloatShort("A disputed payment waits for coins in the float.")
+    facts = DisputeFacts(dispute.id, dispute.units, dispute.fee_units, dispute.reason)
+    open_dispute(uow, ctx, conversion_id=conversion.id, facts=facts)
+    if dispute.state in ("won", "lost"):
+        end_dispute(uow, ctx, external_id=dispute.id, won=dispute.state == "won")
 
 
 def open_dispute(uow: WriteUow, ctx: Context, *, conversion_id: str, facts: DisputeFacts) -> None:
@@ -53,8 +73,7 @@ def open_dispute(uow: WriteUow, ctx: Context, *, conversion_id: str, facts: Disp
     uow.conversions.add(dispute)
     uow.flush()
     available = of_business(conversion.business_id, Role.AVAILABLE, conversion.unit)
-    psp = of_operator(Role.PSP, conversion.source)
-    balances = _balances(uow, available, psp)
+    balances = _balances(uow, available)
     uow.journal.post(
         return_flows.dispute_opened(
             dispute.id,
@@ -66,7 +85,6 @@ def open_dispute(uow: WriteUow, ctx: Context, *, conversion_id: str, facts: Disp
             fiat=conversion.source,
             source_units=dispute.source_units,
             fee_units=dispute.fee_units,
-            psp_units=balances[psp],
             cause=cause_of_conversion(conversion),
         ),
         at=now,
@@ -100,15 +118,48 @@ def end_dispute(uow: WriteUow, ctx: Context, *, external_id: str, won: bool) -> 
         receivable_units = _balances(uow, owed)[owed]
         entry = return_flows.dispute_won(dispute.id, **about, receivable_units=receivable_units, cause=cause)
     else:
-        fee_units = conversion.fee_units if dispute.source_units == conversion.source_units else 0
+        is_whole = dispute.source_units == conversion.source_units
+        fee_units = conversion.fee_units if is_whole else 0
         entry = return_flows.dispute_lost(dispute.id, **about, fee_units=fee_units, cause=cause)
-        payment.status = move_leg(LegStatus(payment.status), LegStatus.REVERSED)
-        payment.ended_at = conversion.ended_at = now
+        if is_whole:
+            payment.status = move_leg(LegStatus(payment.status), LegStatus.REVERSED)
+            payment.ended_at = conversion.ended_at = now
+        else:
+            _count_as_refund(uow, ctx, invoice=invoice, conversion=conversion, payment=payment, dispute=dispute)
     uow.journal.post(entry, at=now)
     payment.disputed = False
-    act = ConversionAct.WIN if won else ConversionAct.LOSE
+    act = ConversionAct.LOSE if payment.ended_at is not None else ConversionAct.WIN
     conversion.state = move(ConversionState(conversion.state), act)
     _tell(uow, ctx, invoice=invoice, dispute=dispute, kind=f"dispute_{dispute.state}", conversion=conversion)
+
+
+def _count_as_refund(
+    uow: WriteUow, ctx: Context, *, invoice: Invoice, conversion: Conversion, payment: Payment, dispute: Dispute
+) -> None:
+    """A lost dispute about a part of the payment: the payment stands, a part of it went back."""
+    now = ctx.clock.now()
+    applied_units = payment.applied_units * dispute.source_units // conversion.source_units
+    uow.conversions.add(
+        Refund(
+            id=ctx.ids.new("rfd"),
+            business_id=invoice.business_id,
+            invoice_id=invoice.id,
+            payment_id=payment.id,
+            rail=payment.rail,
+            state="done",
+            unit=conversion.unit,
+            units=dispute.target_units,
+            applied_units=applied_units,
+            source=conversion.source,
+            source_units=dispute.source_units,
+            reason=dispute.reason,
+            external_id=dispute.external_id,
+            user_id="",
+            created_at=now,
+            ended_at=now,
+        )
+    )
+    invoice.refunded_units += applied_units
 
 
 def _leg(uow: WriteUow, conversion: Conversion) -> Payment | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from allscale_app.domain.legs import Rail
+from allscale_app.services.card_offer import card_terms
 from allscale_app.services.context import Context
 from allscale_app.services.conversion_quotes import open_units
 from allscale_app.services.networks_health import networks_health
@@ -64,7 +65,24 @@ def _wire_offer(uow: ReadUow, ctx: Context, invoice: Invoice) -> MethodOffer:
     return MethodOffer(rail=Rail.WIRE, currency=price.source, pay_units=price.source_units, banking_days=days)
 
 
-OFFERS: dict[Rail, OfferOf] = {Rail.WALLET: _wallet_offer, Rail.WIRE: _wire_offer, Rail.BALANCE: _balance_offer}
+def _card_offer(uow: ReadUow, ctx: Context, invoice: Invoice) -> MethodOffer:
+    """The processor's page."""
+    terms = card_terms(uow, ctx, invoice=invoice)
+    return MethodOffer(
+        rail=Rail.CARD,
+        currency=terms.currency,
+        pay_units=terms.pay_units,
+        fee_units=terms.fee_units,
+        is_available=terms.is_available,
+    )
+
+
+OFFERS: dict[Rail, OfferOf] = {
+    Rail.WALLET: _wallet_offer,
+    Rail.CARD: _card_offer,
+    Rail.WIRE: _wire_offer,
+    Rail.BALANCE: _balance_offer,
+}
 """In the order of the picker. A rail gets its line here with the step that builds it."""
 
 

@@ -6,16 +6,18 @@ from allscale_app.domain.conversion import FeeBearer
 from allscale_app.domain.errors import Conflict, InvalidInput, NotFound
 from allscale_app.domain.invoice.status import Flag
 from allscale_app.domain.ledger import balance_flows, return_flows
-from allscale_app.domain.ledger.accounts import Role, of_business, of_operator
+from allscale_app.domain.ledger.accounts import Role, of_business
 from allscale_app.domain.ledger.entry import Cause
 from allscale_app.domain.legs import SETTLED_STATUSES, LegStatus, Rail
 from allscale_app.domain.money import round_units
 from allscale_app.domain.text import clean_block
 from allscale_app.services.acting import Acting, publish_change, record_act
 from allscale_app.services.context import Context
+from allscale_app.services.conversion_funding import FundingMismatch
 from allscale_app.services.evaluate_invoice import reevaluate
 from allscale_app.services.invoice_rows import lock_invoice
 from allscale_app.services.members import require_manager
+from allscale_app.services.ports import CardRefund
 from allscale_app.store.tables import Conversion, Invoice, Payment, Refund
 from allscale_app.store.uow import WriteUow
 
@@ -91,8 +93,6 @@ def complete_refund(uow: WriteUow, ctx: Context, *, refund_id: str, external_id:
     invoice, refund = _lock_refund(uow, refund_id)
     if refund.state != "requested":
         return
-    psp = of_operator(Role.PSP, refund.source)
-    row = uow.journal.hold({psp}).get(psp)
     entry = return_flows.fiat_refund(
         refund.id,
         business_id=refund.business_id,
@@ -100,7 +100,7 @@ def complete_refund(uow: WriteUow, ctx: Context, *, refund_id: str, external_id:
         target_units=refund.units,
         fiat=refund.source,
         source_units=refund.source_units,
-        psp_units=row.balance_units if row and refund.rail == Rail.CARD else 0,
+        paid_by=Role.PSP if refund.rail == Rail.CARD else Role.BANK,
         cause=_cause(refund),
     )
     uow.journal.post(entry, at=ctx.clock.now())
@@ -123,6 +123,25 @@ def fail_refund(uow: WriteUow, ctx: Context, *, refund_id: str, reason: str) -> 
     dedupe_key = f"{refund.id}:failed"
     uow.timeline.append(invoice, kind="refund_failed", actor="system", at=now, data=data, dedupe_key=dedupe_key)
     publish_change(uow, ctx, invoice=invoice)
+
+
+def apply_refund(uow: WriteUow, ctx: Context, *, refund_id: str, sent: CardRefund) -> str:
+    """Bring a card refund up to date with what the processor says of it; what it is, in a word. Safe at any time.
+
+    Raises FundingMismatch where the money came back to the processor after it was booked as gone.
+    """
+    refund = uow.conversions.refund(refund_id)
+    if refund is None:
+        raise FundingMismatch(f"The processor sent {sent.id} back for a refund that is not of this instance.")
+    if sent.state == "done":
+        complete_refund(uow, ctx, refund_id=refund_id, external_id=sent.id)
+    elif sent.state == "failed":
+        if refund.state == "done":
+            raise FundingMismatch(f"The bank did not take refund {sent.id}, which is booked as sent.")
+        fail_refund(uow, ctx, refund_id=refund_id, reason=sent.reason or "bank_refused")
+    else:
+        refund.external_id = sent.id
+    return sent.state
 
 
 def finish_refund(uow: WriteUow, ctx: Context, *, invoice: Invoice, refund: Refund) -> None:
@@ -171,7 +190,7 @@ def _refund_row(ctx: Context, *, payment: Payment, conversion: Conversion | None
         kept = conversion.fee_units if conversion.fee_bearer == FeeBearer.PAYER else 0
         source_units = round_units((conversion.source_units - kept) * applied_units // payment.applied_units, places=2)
     return Refund(
-        id=ctx.ids.new("rf"),
+        id=ctx.ids.new("rfd"),
         business_id=payment.business_id,
         invoice_id=payment.invoice_id or "",
         payment_id=payment.id,

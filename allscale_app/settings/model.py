@@ -90,6 +90,17 @@ class Settings(BaseSettings):
     """Where exchange rates come from, the most trusted first; none means that each coin is its peg, 1 to 1."""
     rate_timeout_seconds: int = Field(default=5, ge=1, le=30)
     """How long one feed may take."""
+    stripe_secret_key: SecretStr = SecretStr("")
+    """Cards through Stripe; empty means that nobody pays by card."""
+    stripe_webhook_secret: SecretStr = SecretStr("")
+    """whsec_… of the endpoint <public_url>/webhooks/stripe."""
+    card_fee_ppm: int = Field(default=29_000, ge=0, lt=1_000_000)
+    """What you take of a card payment, in parts per million; the processor takes its part from you."""
+    card_fee_fixed_units: int = Field(default=300_000, ge=0, le=100_000_000)
+    """And this much of each, in millionths of its currency."""
+    sandbox_cards_url: str = ""
+    """Demo and tests: the sandbox processor; never used in production."""
+    sandbox_cards_secret: SecretStr = SecretStr("")
 
     open_signup: bool | None = None
     """Whether strangers may sign up; None means only in the demo and tests."""
@@ -138,6 +149,12 @@ class Settings(BaseSettings):
     def is_demo(self) -> bool:
         """Whether the demo's pages and shortcuts exist."""
         return self.mode is Mode.DEMO
+
+    @property
+    def takes_cards(self) -> bool:
+        """Whether there is a processor to charge them."""
+        has_sandbox = bool(self.sandbox_cards_url) and self.mode is not Mode.PRODUCTION
+        return has_sandbox or bool(self.stripe_secret_key.get_secret_value())
 
     @property
     def signup_is_open(self) -> bool:

@@ -185,6 +185,10 @@ def _audit(data: Mapping[str, Any]) -> _Words:
     return _Words("triangle-alert", "bad", "The audit of the books", " found ", detail, amount=count)
 
 
+def _operator_called(data: Mapping[str, Any]) -> _Words:
+    return _Words("triangle-alert", "bad", "Somebody must look", " at a card payment ", str(data["words"]))
+
+
 def _changed(data: Mapping[str, Any]) -> _Words:
     return _Words("info", "info", str(data.get("number") or "Something"), " changed", "")
 
@@ -201,6 +205,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], _Words]] = {
     "invoice_reorged": _reorged,
     "invoice_undelivered": _undelivered,
     "invoice_viewed": _viewed,
+    "operator_called": _operator_called,
     "payment_seen": _seen,
 }
 """A kind of notification to its words; an unknown one says that something changed."""

@@ -41,8 +41,8 @@ class JobKind:
 class Registry:
     """Every kind of job, by name."""
 
-    def __init__(self) -> None:
-        self._kinds: dict[str, JobKind] = {}
+    def __init__(self, *kinds: JobKind) -> None:
+        self._kinds = {kind.name: kind for kind in kinds}
 
     def job(self, name: str, *, failed: Function | None = None, cron: str = "") -> Callable[[Function], Function]:
         """Register the decorated function under `name`."""

@@ -10,9 +10,11 @@ from allscale_app.services.acting import Acting
 from allscale_app.services.context import Context
 from allscale_app.store.engine import Database
 from tests.builders import a_business, a_user
+from tests.fakes.cards import FakeCards
 from tests.fakes.chain import FakeChain
 from tests.fakes.context import a_context
 from tests.fakes.system import FakeClock
+from tests.services.counter import Counter
 from tests.services.station import Station
 from tests.services.till import POLICY, Till
 
@@ -47,3 +49,9 @@ def till(station: Station, clock: FakeClock) -> Till:
     taking = Till(station.database, a_context(clock=clock, policy=POLICY), station.chain)
     taking.add_float()
     return taking
+
+
+@pytest.fixture
+def counter(till: Till, clock: FakeClock) -> Counter:
+    """A till with a card processor in memory."""
+    return Counter(till.database, till.ctx, till.chain, till.operator_id, cards=FakeCards(clock))

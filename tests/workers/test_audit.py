@@ -22,7 +22,7 @@ def test_the_clock_queues_it_once_a_night(worker, jobs, ctx):
 
     for _ in range(3):
         Schedules(worker.application, JOBS).enqueue_due(now=ctx.clock.now())
-    assert jobs.drain() == 3, "the audit; the pass before it, and its one network"
+    assert jobs.drain() == 6, "the audit; the pass before it, and its one network; three jobs of card money"
     assert standing(worker) is AuditStatus.GREEN
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allscale_app.domain.ledger.accounts import Role, of_business, of_operator
-from allscale_app.domain.ledger.entry import NO_CAUSE, Cause, EntryKind, JournalEntry, Posting, credit, debit
+from allscale_app.domain.ledger.entry import NO_CAUSE, Cause, EntryKind, JournalEntry, credit, debit
 from allscale_app.domain.ledger.parts import credit_business, fiat_income_back, if_any
 
 
@@ -18,12 +18,11 @@ def dispute_opened(
     fiat: str,
     source_units: int,
     fee_units: int,
-    psp_units: int,
     cause: Cause = NO_CAUSE,
 ) -> JournalEntry:
     """Row 21: the bank takes the money back until it has decided; what was spent already becomes a claim.
 
-    `pending_units` is what of this payment is still pending, `available_units` and `psp_units` are present balances.
+    `pending_units` is what of this payment is still pending, `available_units` the present balance.
     """
     from_pending = min(target_units, pending_units)
     from_available = min(target_units - from_pending, available_units)
@@ -39,7 +38,7 @@ def dispute_opened(
             credit(of_business(business_id, Role.HELD, unit), target_units),
             debit(of_operator(Role.DISPUTED, fiat), source_units),
             *if_any(debit(of_operator(Role.PSP_EXPENSE, fiat), fee_units)),
-            *_from_psp(fiat, source_units + fee_units, psp_units=psp_units),
+            credit(of_operator(Role.PSP, fiat), source_units + fee_units),
         ),
         cause=cause,
     )
@@ -127,13 +126,11 @@ def fiat_refund(
     target_units: int,
     fiat: str,
     source_units: int,
-    psp_units: int,
+    paid_by: Role,
     cause: Cause = NO_CAUSE,
 ) -> JournalEntry:
-    """Row 23, after its hold: `source_units` went back to the card or by the bank, the coins pay the float for it.
-
-    `psp_units` is what the processor holds of ours now; 0 where the bank pays.
-    """
+    """Row 23, after its hold: `source_units` went back, `paid_by` the processor (PSP) or the BANK; the coins pay the
+    float for it."""
     return JournalEntry.of(
         key=f"refund:{refund_id}",
         kind=EntryKind.REFUND,
@@ -141,7 +138,7 @@ def fiat_refund(
             debit(of_business(business_id, Role.HELD, unit), target_units),
             credit(of_operator(Role.FLOAT, unit), target_units),
             debit(of_operator(Role.FLOAT, fiat), source_units),
-            *_from_psp(fiat, source_units, psp_units=psp_units),
+            credit(of_operator(paid_by, fiat), source_units),
         ),
         cause=cause,
     )
@@ -158,13 +155,4 @@ def _business_move(
             credit(of_business(business_id, to, unit), units),
         ),
         cause=cause,
-    )
-
-
-def _from_psp(fiat: str, units: int, *, psp_units: int) -> tuple[Posting, ...]:
-    """Taken from what the processor holds of ours, the rest from the bank: it debits the account it pays out to."""
-    from_psp = min(units, psp_units)
-    return (
-        *if_any(credit(of_operator(Role.PSP, fiat), from_psp)),
-        *if_any(credit(of_operator(Role.BANK, fiat), units - from_psp)),
     )

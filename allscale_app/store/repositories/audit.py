@@ -39,6 +39,11 @@ class AuditLog(Repository):
         self.session.add(record)
         self.session.flush()
 
+    def has(self, action: str, object_id: str) -> bool:
+        """Whether this was recorded of that object before."""
+        statement = select(AuditRecord.seq).where(AuditRecord.action == action, AuditRecord.object_id == object_id)
+        return self.session.exec(statement.limit(1)).first() is not None
+
     def chain(self) -> Sequence[AuditRecord]:
         """Every record, oldest first."""
         return self.session.exec(select(AuditRecord).order_by(col(AuditRecord.seq))).all()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import col, func, select
+from sqlmodel import col, func, or_, select
 
 from allscale_app.domain.conversion import ConversionState
+from allscale_app.domain.invoice.status import DocumentStatus
+from allscale_app.store.conflicts import insert_new
 from allscale_app.store.repositories.base import Repository
-from allscale_app.store.tables import Conversion, Dispute, ProviderEvent, Refund
+from allscale_app.store.tables import Conversion, Dispute, Invoice, ProviderEvent, Refund
 
 
 class Conversions(Repository):
@@ -62,6 +64,14 @@ class Conversions(Repository):
     def expired(self, now: datetime, *, limit: int) -> Sequence[str]:
         """Ids of promises that have ended, oldest first."""
         return self._ids(Conversion.state == ConversionState.ACCEPTED, Conversion.expires_at <= now, limit=limit)
+
+    def pointless(self, *, limit: int) -> Sequence[str]:
+        """Ids of promises whose invoice is closed or paid by other means."""
+        statement = select(Conversion.id).join(Invoice, col(Invoice.id) == col(Conversion.invoice_id))
+        is_covered = col(Invoice.settled_units) + col(Invoice.pending_units) >= col(Invoice.total_units)
+        is_closed = col(Invoice.document_status) != DocumentStatus.SENT
+        statement = statement.where(Conversion.state == ConversionState.ACCEPTED, or_(is_covered, is_closed))
+        return self.session.exec(statement.order_by(col(Conversion.quoted_at)).limit(limit)).all()
 
     def due(self, now: datetime, *, limit: int) -> Sequence[str]:
         """Ids of funded conversions whose hold is over, oldest first."""
@@ -138,12 +148,35 @@ class Conversions(Repository):
             invoice_id: int(units) for invoice_id, units in self.session.exec(statement.group_by(Refund.invoice_id))
         }
 
-    def event(self, provider: str, external_id: str) -> ProviderEvent | None:
+    def event(self, event_id: str) -> ProviderEvent | None:
         """A processor's message, or None."""
-        statement = select(ProviderEvent).where(
-            ProviderEvent.provider == provider, ProviderEvent.external_id == external_id
+        return self.session.get(ProviderEvent, event_id)
+
+    def take_event(self, event: ProviderEvent) -> bool:
+        """Keep a processor's message; False when it is here already, however close the race."""
+        return bool(insert_new(self.session, ProviderEvent, [event.model_dump()], returning=("id",)))
+
+    def unprocessed(self, *, before: datetime, limit: int) -> Sequence[str]:
+        """Ids of messages that came before `before` and are not worked on to their end, oldest first."""
+        statement = select(ProviderEvent.id).where(
+            col(ProviderEvent.processed_at).is_(None), ProviderEvent.received_at < before
         )
-        return self.session.exec(statement).first()
+        return self.session.exec(statement.order_by(col(ProviderEvent.received_at)).limit(limit)).all()
+
+    def unsent_refunds(self, rail: str, *, before: datetime, limit: int) -> Sequence[str]:
+        """Ids of refunds that were asked for before `before` and of which nothing is known, oldest first."""
+        statement = select(Refund.id).where(
+            Refund.rail == rail,
+            Refund.state == "requested",
+            col(Refund.external_id).is_(None),
+            Refund.created_at < before,
+        )
+        return self.session.exec(statement.order_by(col(Refund.created_at)).limit(limit)).all()
+
+    def of_invoice(self, invoice_id: str) -> Sequence[Conversion]:
+        """Every conversion of an invoice, oldest first."""
+        statement = select(Conversion).where(Conversion.invoice_id == invoice_id)
+        return self.session.exec(statement.order_by(col(Conversion.quoted_at), col(Conversion.id))).all()
 
     def _ids(self, *conditions: object, limit: int) -> Sequence[str]:
         statement = select(Conversion.id).where(*conditions)  # type: ignore[arg-type]  # columns' own conditions

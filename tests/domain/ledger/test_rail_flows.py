@@ -65,7 +65,6 @@ def open_dispute(book: Book) -> JournalEntry:
         fiat=USD,
         source_units=120 * ONE,
         fee_units=15 * ONE,
-        psp_units=book.balance(Role.PSP, unit=USD),
     )
     book.post(entry)
     return entry
@@ -144,7 +143,7 @@ def test_row_20_books_the_processors_fee_and_its_payout():
 
 
 def test_row_21_takes_pending_coins_first():
-    book = a_book(bank_units=15 * ONE)
+    book = a_book()
     funded(book)
     entry = open_dispute(book)
     assert entry.key == "dp:d1:open"
@@ -153,13 +152,13 @@ def test_row_21_takes_pending_coins_first():
         ("C", "held", B, USDC, 116_220_000),
         ("D", "disputed", OPERATOR, USD, 120 * ONE),
         ("D", "psp_expense", OPERATOR, USD, 15 * ONE),
-        ("C", "psp", OPERATOR, USD, 120 * ONE),
-        ("C", "bank", OPERATOR, USD, 15 * ONE),
+        ("C", "psp", OPERATOR, USD, 135 * ONE),
     }
+    assert book.balance(Role.PSP, unit=USD) == -15 * ONE
 
 
 def test_row_21_after_spending_becomes_a_claim_and_row_22_lost_returns_the_coins_to_the_float():
-    book = a_book(bank_units=15 * ONE)
+    book = a_book()
     funded(book, hold=False)
     book.post(
         balance_flows.balance_payment(
@@ -186,7 +185,7 @@ def test_row_21_after_spending_becomes_a_claim_and_row_22_lost_returns_the_coins
 
 
 def test_row_22_won_gives_everything_back():
-    book = a_book(bank_units=15 * ONE)
+    book = a_book()
     funded(book, hold=False)
     open_dispute(book)
     book.post(
@@ -201,7 +200,7 @@ def test_row_22_won_gives_everything_back():
         )
     )
     assert book.balance(Role.AVAILABLE, owner=B, unit=USDC) == 116_220_000
-    assert book.balance(Role.PSP, unit=USD) == 120 * ONE
+    assert book.balance(Role.PSP, unit=USD) == 105 * ONE
     assert book.balance(Role.HELD, owner=B, unit=USDC) == book.balance(Role.DISPUTED, unit=USD) == 0
 
 
@@ -211,7 +210,7 @@ def test_row_23_holds_first_and_pays_the_float_when_the_card_has_it():
     about: dict[str, Any] = {"business_id": B, "unit": USDC, "target_units": 60 * ONE}
     book.post(return_flows.hold_refund("r1", **about))
     assert book.balance(Role.AVAILABLE, owner=B, unit=USDC) == 56_220_000
-    entry = return_flows.fiat_refund("r1", **about, fiat=USD, source_units=60 * ONE, psp_units=120 * ONE)
+    entry = return_flows.fiat_refund("r1", **about, fiat=USD, source_units=60 * ONE, paid_by=Role.PSP)
     assert lines(entry) == {
         ("D", "held", B, USDC, 60 * ONE),
         ("C", "float", OPERATOR, USDC, 60 * ONE),
