@@ -63,10 +63,13 @@ def _checkout(browser: Browser, demo: Demo) -> bytes:
 
 
 def _shot(page: Page, landmark: str) -> bytes:
-    page.get_by_text(landmark, exact=True).first.wait_for()
-    page.add_style_tag(content=".demo-bar { display: none }")
+    page.get_by_text(landmark).first.wait_for()
     page.wait_for_timeout(1_500)  # the chart draws itself
-    return page.screenshot()
+    size = page.viewport_size or {}
+    bar = page.locator(".demo-bar").bounding_box() or {"height": 0}
+    return page.screenshot(
+        clip={"x": 0, "y": bar["height"], "width": size["width"], "height": size["height"] - bar["height"]}
+    )
 
 
 def _data(picture: bytes) -> str:
