@@ -65,7 +65,7 @@ def _checkout(browser: Browser, demo: Demo) -> bytes:
 def _shot(page: Page, landmark: str) -> bytes:
     page.get_by_text(landmark).first.wait_for()
     page.wait_for_timeout(1_500)  # the chart draws itself
-    size = page.viewport_size or {}
+    size = page.viewport_size or DESK
     bar = page.locator(".demo-bar").bounding_box() or {"height": 0}
     return page.screenshot(
         clip={"x": 0, "y": bar["height"], "width": size["width"], "height": size["height"] - bar["height"]}
