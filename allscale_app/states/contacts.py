@@ -12,7 +12,7 @@ from allscale_app.bootstrap.web import fetch
 from allscale_app.domain.contact_listing import ContactSort
 from allscale_app.services.contact_list import FILTERS, ContactsPage, read_contact_filter, read_contacts_page
 from allscale_app.services.sessions import Member
-from allscale_app.states.arguments import choice, string
+from allscale_app.states.arguments import choice, flag, string
 from allscale_app.states.base import AppState
 from allscale_app.states.paged_list import PagedList
 from allscale_app.views.contacts import (
@@ -84,11 +84,11 @@ class ContactsState(PagedList, AppState):
         await self._ask()
 
     @rx.event
-    def choose(self, contact_id: str) -> None:
-        """Choose a row, or no longer."""
-        contact_id = string(contact_id)
+    def choose(self, contact_id: str, is_chosen: bool) -> None:  # noqa: FBT001  # an event's arguments come by position
+        """Choose a row, or no longer; said twice, as by quick keys, it is the same."""
+        contact_id, is_chosen = string(contact_id), flag(is_chosen)
         kept = [one for one in self.selected if one != contact_id]
-        self._select(kept if len(kept) < len(self.selected) else [*kept, contact_id])
+        self._select([*kept, contact_id] if is_chosen else kept)
 
     @rx.event
     def choose_all(self) -> None:

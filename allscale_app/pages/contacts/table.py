@@ -112,7 +112,7 @@ def _row(row: ContactLine) -> rx.Component:
                 spoken=f"Choose {row.name}",
                 id=f"choose-{row.id}",
                 checked=STATE.selected.contains(row.id),
-                on_change=STATE.choose(row.id).stop_propagation,
+                on_change=lambda is_on: STATE.choose(row.id, is_on).stop_propagation,
             ),
             above=True,
         ),
