@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 
 from allscale_app.components import base_ui
-from allscale_app.components.bridges.hotkeys import hotkeys
+from allscale_app.components.bridges.keys import hotkeys
 from allscale_app.components.bridges.palette import shortcut_hint
 from allscale_app.components.bridges.theme import theme_choice
 from allscale_app.components.button import icon_button, link

@@ -1,4 +1,4 @@
-import { createElement, useEffect, useRef, useState } from "react";
+import { createElement as h, useEffect, useState } from "react";
 
 /* Plain http (a server on the local network) has no clipboard API: the old way through a selection still works. */
 export async function write(text) {
@@ -11,21 +11,17 @@ export async function write(text) {
 }
 
 export function CopyButton({ value, spoken, className, children }) {
-  const [copied, setCopied] = useState(false);
-  const timer = useRef(0);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const [copies, setCopies] = useState(0);
+  useEffect(() => {
+    const timer = copies && setTimeout(() => setCopies(0), 1500);
+    return () => clearTimeout(timer);
+  }, [copies]);
   const onClick = async (event) => {
     event.preventDefault();
     event.stopPropagation();
     await write(value);
-    setCopied(true);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setCopied(false), 1500);
+    setCopies((count) => count + 1);
   };
-  return createElement(
-    "button",
-    { type: "button", className, onClick, title: spoken, "aria-label": copied ? "Copied" : spoken, "data-copied": copied ? "" : undefined },
-    children,
-    createElement("span", { className: "sr-only", role: "status" }, copied ? "Copied" : ""),
-  );
+  const facts = { title: spoken, "aria-label": copies ? "Copied" : spoken, "data-copied": copies ? "" : undefined };
+  return h("button", { type: "button", className, onClick, ...facts }, children, h("span", { className: "sr-only", role: "status" }, copies ? "Copied" : ""));
 }

@@ -2,13 +2,15 @@ import { createElement as h, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { Dialog } from "@base-ui/react/dialog";
 import { write } from "$/public/external/allscale_app/components/bridges/copy/copy.js";
+import { useWindow } from "$/public/external/allscale_app/components/bridges/keys/keys.js";
 
 const QUIET_MS = 80;
 const SPOKEN_MS = 700;
 const LIST = "palette-list";
+const NOTHING_YET = { typed: "", activeId: "", copiedId: "", isWanted: false };
 
 const icon = (name, size = "") => h("svg", { className: `ic ${size}`, viewBox: "0 0 24 24", "aria-hidden": true }, h("use", { href: `/icons.svg#${name}` }));
-const kbd = (content, key) => h("kbd", { className: "kbd", key }, content);
+const kbd = (content) => h("kbd", { className: "kbd" }, content);
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 export function ShortcutHint({ letter = "" }) {
@@ -25,63 +27,42 @@ function narrowed(items, query) {
 
 function Label({ text, query }) {
   const at = query ? text.toLowerCase().indexOf(query.toLowerCase()) : -1;
-  if (at < 0) return text;
-  return [text.slice(0, at), h("b", { key: "b" }, text.slice(at, at + query.length)), text.slice(at + query.length)];
+  return at < 0 ? text : [text.slice(0, at), h("b", { key: "b" }, text.slice(at, at + query.length)), text.slice(at + query.length)];
 }
 
-function Row({ item, query, isActive, isCopied, onChoose, onHover }) {
+function Row({ item, query, isActive, isCopied, ...handlers }) {
+  const keys = isActive ? [item.href && "Open", kbd(icon("corner-down-left"))] : (item.key ?? "").split(" ").map((key) => key && kbd(key));
   const pill = item.word && h("span", { className: `pill pill-${item.tone}` }, icon(item.sign, "ic-12"), item.word);
-  const sign = item.initials ? h("span", { className: "avatar avatar-24", "aria-hidden": true }, item.initials) : icon(item.icon);
   return h(
     "div",
-    { id: `palette-${item.id}`, role: "option", "aria-selected": isActive, className: "palette-row", onMouseMove: onHover, onClick: onChoose },
-    sign,
+    { id: `palette-${item.id}`, role: "option", "aria-selected": isActive, className: "palette-row", ...handlers },
+    item.initials ? h("span", { className: "avatar avatar-24", "aria-hidden": true }, item.initials) : icon(item.icon),
     h("span", { className: "palette-text" }, isCopied ? "Copied" : h(Label, { text: item.label, query }), item.detail && h("span", null, item.detail)),
-    item.amount && h("span", { className: "palette-facts" }, pill, h("span", { className: "amount" }, item.amount)),
-    isActive && !item.amount ? h("span", { className: "palette-enter", "aria-hidden": true }, item.href ? "Open" : "", kbd(icon("corner-down-left"))) : null,
-    item.key && !isActive ? h("span", { className: "palette-enter", "aria-hidden": true }, item.key.split(" ").map((key) => kbd(key, key))) : null,
+    item.amount ? h("span", { className: "palette-facts" }, pill, h("span", { className: "amount" }, item.amount)) : h("span", { className: "palette-enter", "aria-hidden": true }, ...keys),
   );
 }
 
-const FOOT = h(
-  "div",
-  { className: "palette-foot", "aria-hidden": true },
-  h("span", null, kbd(icon("arrow-up")), kbd(icon("arrow-down")), "Move"),
-  h("span", null, kbd(icon("corner-down-left")), "Open"),
-  h("span", null, h(ShortcutHint), kbd(icon("corner-down-left")), "New tab"),
-  h("span", { className: "palette-tip" }, "Search by name, number, amount, address or hash"),
-);
-
-export function Palette({ found, actions, pages, onLook }) {
+export function Palette({ found, actions, pages, onLook, children }) {
   const navigate = useNavigate();
   const [isOpen, setOpen] = useState(false);
-  const [typed, setTyped] = useState("");
-  const [activeId, setActiveId] = useState("");
-  const [copiedId, setCopiedId] = useState("");
-  const [isWanted, setWanted] = useState(false);
+  const [{ typed, activeId, copiedId, isWanted }, setDoing] = useState(NOTHING_YET);
   const timer = useRef(0);
   const query = typed.trim();
 
   const change = (text) => {
-    setTyped(text);
-    setActiveId("");
-    setWanted(false);
+    setDoing({ ...NOTHING_YET, typed: text });
     clearTimeout(timer.current);
     if (text.trim()) timer.current = setTimeout(() => onLook(text.trim()), QUIET_MS);
   };
-  const toggle = (open) => { setOpen(open); setCopiedId(""); change(""); };
+  const note = (news) => setDoing((before) => ({ ...before, ...news }));
+  const toggle = (open) => { setOpen(open); change(""); };
 
-  useEffect(() => {
-    const onKeyDown = (event) => {
-      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return;
-      event.preventDefault();
-      if (!document.querySelector(".dialog:not(.palette), .drawer")) toggle(!isOpen);
-    };
-    const onClick = (event) => { if (event.target.closest("[data-palette]")) toggle(true); };
-    window.addEventListener("keydown", onKeyDown);
-    document.addEventListener("click", onClick);
-    return () => { window.removeEventListener("keydown", onKeyDown); document.removeEventListener("click", onClick); };
+  useWindow("keydown", (event) => {
+    if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    if (!document.querySelector(".dialog:not(.palette), .drawer")) toggle(!isOpen);
   });
+  useWindow("click", (event) => { if (event.target.closest("[data-palette]")) toggle(true); });
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const isFresh = !query || found.query === query;
@@ -98,7 +79,7 @@ export function Palette({ found, actions, pages, onLook }) {
   const choose = async (item, inNewTab) => {
     if (item.copy) {
       await write(item.copy);
-      setCopiedId(item.id);
+      note({ copiedId: item.id });
       timer.current = setTimeout(() => toggle(false), SPOKEN_MS);
     } else if (item.post) {
       const form = Object.assign(document.createElement("form"), { method: "post", action: item.post });
@@ -109,25 +90,25 @@ export function Palette({ found, actions, pages, onLook }) {
   };
 
   /* Enter before the answer came waits for it, so that it never opens what was found by fewer letters. */
-  useEffect(() => { if (isWanted && isFresh) { setWanted(false); if (active) choose(active); } });
+  useEffect(() => { if (isWanted && isFresh) { note({ isWanted: false }); if (active) choose(active); } });
   useEffect(() => { if (active) document.getElementById(`palette-${active.id}`)?.scrollIntoView({ block: "nearest" }); }, [active?.id]);
 
   const onKeyDown = (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && items.length) {
       event.preventDefault();
-      setActiveId(items[(items.indexOf(active) + step + items.length) % items.length].id);
+      note({ activeId: items.at((items.indexOf(active) + step) % items.length).id });
     } else if (event.key === "Enter" && !event.nativeEvent.isComposing) {
       event.preventDefault();
-      if (!isFresh) setWanted(true);
+      if (!isFresh) note({ isWanted: true });
       else if (active) choose(active, event.metaKey || event.ctrlKey);
     }
   };
 
   const input = h("input", {
-    value: typed, onChange: (event) => change(event.target.value), onKeyDown, maxLength: 200, placeholder: "Search or jump to",
-    role: "combobox", "aria-label": "Search or jump to", "aria-expanded": true, "aria-controls": LIST, "aria-autocomplete": "list",
-    "aria-activedescendant": active ? `palette-${active.id}` : undefined, autoComplete: "off", autoCapitalize: "off", spellCheck: false, enterKeyHint: "go",
+    value: typed, onChange: (event) => change(event.target.value), onKeyDown, maxLength: 200, placeholder: "Search or jump to", role: "combobox",
+    "aria-label": "Search or jump to", "aria-expanded": true, "aria-controls": LIST, "aria-autocomplete": "list", "aria-activedescendant": active && `palette-${active.id}`,
+    autoComplete: "off", autoCapitalize: "off", spellCheck: false, enterKeyHint: "go",
   });
   const list = h(
     "div",
@@ -138,28 +119,14 @@ export function Palette({ found, actions, pages, onLook }) {
       h("div", { className: "palette-title", "aria-hidden": true }, title),
       some.map((item) => h(Row, {
         key: item.id, item, query, isActive: item === active, isCopied: item.id === copiedId,
-        onChoose: (event) => choose(item, event.metaKey || event.ctrlKey), onHover: () => item.id !== active?.id && setActiveId(item.id),
+        onClick: (event) => choose(item, event.metaKey || event.ctrlKey), onMouseMove: () => item !== active && note({ activeId: item.id }),
       })),
     )),
   );
-  const nothing = isFresh && !items.length;
+  const head = h("div", { className: "palette-head" }, icon("search"), input, h(Dialog.Close, { className: "kbd hit", "aria-label": "Close" }, "Esc"));
+  const nothing = isFresh && !items.length && h("p", { className: "palette-nothing" }, `Nothing of yours matches “${query}”. Try a name, a number, an amount, an address or a hash.`);
   const spoken = copiedId ? "Copied" : !isFresh ? "" : nothing ? "Nothing found" : `${items.length} results`;
-  return h(
-    Dialog.Root,
-    { open: isOpen, onOpenChange: toggle },
-    h(
-      Dialog.Portal,
-      null,
-      h(Dialog.Backdrop, { className: "scrim" }),
-      h(
-        Dialog.Popup,
-        { className: "dialog palette", "aria-label": "Command palette" },
-        h("div", { className: "palette-head" }, icon("search"), input, h(Dialog.Close, { className: "kbd hit", "aria-label": "Close" }, "Esc")),
-        list,
-        nothing ? h("p", { className: "palette-nothing" }, `Nothing of yours matches “${query}”. Try a name, a number, an amount, an address or a hash.`) : null,
-        h("span", { className: "sr-only", role: "status" }, spoken),
-        FOOT,
-      ),
-    ),
-  );
+  const shown = [head, list, nothing, h("span", { className: "sr-only", role: "status" }, spoken), children];
+  const popup = h(Dialog.Popup, { className: "dialog palette", "aria-label": "Command palette" }, ...shown);
+  return h(Dialog.Root, { open: isOpen, onOpenChange: toggle }, h(Dialog.Portal, null, h(Dialog.Backdrop, { className: "scrim" }), popup));
 }

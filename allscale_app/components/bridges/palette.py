@@ -6,6 +6,8 @@ from typing import Any
 
 import reflex as rx
 
+from allscale_app.components.icon import icon
+
 _ASSET = rx.asset("palette.js", shared=True)
 
 
@@ -34,7 +36,23 @@ class ShortcutHint(rx.Component):
 
 def palette(found: Any, *, actions: Sequence[Any], pages: Sequence[Any], on_look: Any) -> rx.Component:
     """`found` is a var of `views.palette.PaletteView`; `on_look(query)` a handler that brings it up to date."""
-    return Palette.create(found=found, actions=_given(actions), pages=_given(pages), on_look=on_look)
+    return Palette.create(_foot(), found=found, actions=_given(actions), pages=_given(pages), on_look=on_look)
+
+
+def _foot() -> rx.Component:
+    """The keys that work in it."""
+
+    def key(name: str) -> rx.Component:
+        return rx.el.kbd(icon(name, size=12), class_name="kbd")
+
+    return rx.el.div(
+        rx.el.span(key("arrow-up"), key("arrow-down"), "Move"),
+        rx.el.span(key("corner-down-left"), "Open"),
+        rx.el.span(ShortcutHint.create(), key("corner-down-left"), "New tab"),
+        rx.el.span("Search by name, number, amount, address or hash", class_name="palette-tip"),
+        class_name="palette-foot",
+        aria_hidden="true",
+    )
 
 
 def _given(items: Sequence[Any]) -> list[dict[str, str]]:

@@ -38,9 +38,8 @@ export function PdfPages({ draft, version, isShown, spoken, className, children 
     return () => clearTimeout(timer);
   }, [draft, version, page, isSeen]);
   const turn = (label, step, sign) => {
-    if (shown.count < 2) return null;
     const disabled = page + step < 1 || page + step > shown.count;
-    return h("button", { type: "button", className: "btn btn-ghost btn-sm btn-icon", "aria-label": label, disabled, onClick: () => setPage(page + step) }, sign);
+    return shown.count > 1 && h("button", { type: "button", className: "btn btn-ghost btn-sm btn-icon", "aria-label": label, disabled, onClick: () => setPage(page + step) }, sign);
   };
   const [tabs, previous, next, download, empty] = children;
   const isDrawn = shown.src && draft;

@@ -6,14 +6,12 @@ export function Roving({ role, spoken, className, children }) {
   const onKeyDown = (event) => {
     const items = [...event.currentTarget.querySelectorAll("[role=tab],[role=radio]")].filter((item) => !item.disabled);
     const at = items.indexOf(event.target.closest("[role=tab],[role=radio]"));
-    if (at < 0) return;
-    let next = STEP[event.key] && (at + STEP[event.key] + items.length) % items.length;
-    if (event.key === "Home") next = 0;
-    if (event.key === "End") next = items.length - 1;
-    if (next === undefined) return;
+    const beside = STEP[event.key] && items.at((at + STEP[event.key]) % items.length);
+    const next = { Home: items[0], End: items.at(-1) }[event.key] ?? beside;
+    if (at < 0 || !next) return;
     event.preventDefault();
-    items[next].focus();
-    items[next].click();
+    next.focus();
+    next.click();
   };
   return createElement("div", { role, "aria-label": spoken, className, onKeyDown }, children);
 }

@@ -1,4 +1,4 @@
-import { createElement, useEffect, useId, useRef, useState } from "react";
+import { createElement as h, useEffect, useId, useRef, useState } from "react";
 
 const fold = (text) => text.toLowerCase().replaceAll("_", " ");
 
@@ -45,22 +45,16 @@ export function SearchSelect({ id, name, options, defaultValue, describedBy, inv
       put(last.current);
     }
   };
-  const option = (one, index) =>
-    createElement(
-      "li",
-      { key: one.value, id: `${list}-${index}`, role: "option", "aria-selected": index === at, className: "menu-item", onMouseDown: (event) => { event.preventDefault(); put(one.value); } },
-      createElement("span", null, one.value.replaceAll("_", " ")),
-      createElement("span", null, one.label),
-    );
-  return createElement(
-    "div",
-    { ref: frame, className: "search-select" },
-    createElement("input", {
-      id, name, defaultValue, className, ref: input, type: "text", role: "combobox", autoComplete: "off", spellCheck: false,
-      "aria-expanded": open, "aria-controls": list, "aria-autocomplete": "list", "aria-invalid": invalid, "aria-describedby": describedBy,
-      "aria-activedescendant": open && found[at] ? `${list}-${at}` : undefined,
-      onFocus: show, onClick: () => open || show(), onBlur: leave, onKeyDown, onChange: (event) => { setTyped(event.target.value); setAt(0); setOpen(true); },
-    }),
-    open && createElement("ul", { id: list, role: "listbox", className: "pop menu" }, found.length ? found.map(option) : createElement("li", { className: "none" }, "Nothing matches.")),
-  );
+  const option = (one, index) => {
+    const onMouseDown = (event) => { event.preventDefault(); put(one.value); };
+    const parts = [one.value.replaceAll("_", " "), one.label].map((text, key) => h("span", { key }, text));
+    return h("li", { key: one.value, id: `${list}-${index}`, role: "option", "aria-selected": index === at, className: "menu-item", onMouseDown }, parts);
+  };
+  const field = h("input", {
+    id, name, defaultValue, className, ref: input, type: "text", role: "combobox", autoComplete: "off", spellCheck: false, "aria-autocomplete": "list",
+    "aria-expanded": open, "aria-controls": list, "aria-invalid": invalid, "aria-describedby": describedBy, "aria-activedescendant": open && found[at] ? `${list}-${at}` : undefined,
+    onFocus: show, onClick: () => open || show(), onBlur: leave, onKeyDown, onChange: (event) => { setTyped(event.target.value); setAt(0); setOpen(true); },
+  });
+  const shown = found.length ? found.map(option) : h("li", { className: "none" }, "Nothing matches.");
+  return h("div", { ref: frame, className: "search-select" }, field, open && h("ul", { id: list, role: "listbox", className: "pop menu" }, shown));
 }

@@ -1,4 +1,4 @@
-import { createElement, useContext } from "react";
+import { createElement as h, useContext } from "react";
 import { ColorModeContext } from "$/utils/context";
 
 const YEAR = 31536000;
@@ -11,11 +11,6 @@ export function ThemeChoice() {
     document.cookie = `theme=${mode}; Path=/; Max-Age=${YEAR}; SameSite=Lax${secure}`;
     setColorMode(mode);
   };
-  return createElement(
-    "div",
-    { className: "seg flex", role: "group", "aria-label": "Theme" },
-    CHOICES.map(([mode, label]) =>
-      createElement("button", { key: mode, type: "button", className: "flex-1", "aria-pressed": rawColorMode === mode, onClick: () => choose(mode) }, label),
-    ),
-  );
+  const button = ([mode, label]) => h("button", { key: mode, type: "button", className: "flex-1", "aria-pressed": rawColorMode === mode, onClick: () => choose(mode) }, label);
+  return h("div", { className: "seg flex", role: "group", "aria-label": "Theme" }, CHOICES.map(button));
 }

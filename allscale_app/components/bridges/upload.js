@@ -1,4 +1,4 @@
-import { createElement, useId, useState } from "react";
+import { createElement as h, useId, useState } from "react";
 
 export function UploadButton({ action, field, accept, limit, onDone, className, children }) {
   const id = useId();
@@ -11,18 +11,10 @@ export function UploadButton({ action, field, accept, limit, onDone, className, 
     const body = new FormData();
     body.append(field, file);
     setBusy(true);
-    let code = "upload_failed";
-    try {
-      const answer = await fetch(action, { method: "POST", body });
-      if (answer.ok) code = new URL(answer.url).searchParams.get("error") ?? "";
-    } catch { /* offline: the code says so */ }
+    const answer = await fetch(action, { method: "POST", body }).catch(() => ({ ok: false }));
     setBusy(false);
-    onDone(code);
+    onDone(answer.ok ? new URL(answer.url).searchParams.get("error") ?? "" : "upload_failed");
   };
-  return createElement(
-    "span",
-    { className: "upload" },
-    createElement("input", { id, type: "file", accept, className: "sr-only", disabled: busy, onChange: send }),
-    createElement("label", { htmlFor: id, className, "aria-busy": busy }, busy ? "Uploading…" : children),
-  );
+  const input = h("input", { id, type: "file", accept, className: "sr-only", disabled: busy, onChange: send });
+  return h("span", { className: "upload" }, input, h("label", { htmlFor: id, className, "aria-busy": busy }, busy ? "Uploading…" : children));
 }

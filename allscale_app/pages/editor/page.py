@@ -2,8 +2,7 @@
 
 import reflex as rx
 
-from allscale_app.components.bridges.save_line import save_line
-from allscale_app.components.bridges.unsent import unsent_form
+from allscale_app.components.bridges.unsaved import save_line, unsent_form
 from allscale_app.components.button import button, icon_button, link, link_button
 from allscale_app.components.data import money
 from allscale_app.components.feedback import error_state, skeleton_rows

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from allscale_app.components.bridges.address import page_address
-from allscale_app.components.bridges.rows import row_keys
+from allscale_app.components.bridges.keys import row_keys
 from allscale_app.components.button import button, icon_button, link_button
 from allscale_app.components.card import card
 from allscale_app.components.feedback import empty_state, no_match
