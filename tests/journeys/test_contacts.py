@@ -8,9 +8,8 @@ import time
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.fixtures.browsers import NewPerson
+from tests.fixtures.browsers import NewPerson, enter
 from tests.fixtures.demo import Demo
-from tests.journeys.steps import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -20,13 +19,13 @@ MARKUP = "<b>Lagoon</b> {{7*7}}"
 
 def drawer(page: Page, name: str) -> Locator:
     """The open drawer of a client."""
-    return page.get_by_role("dialog", name=name)
+    return page.get_by_role("dialog", name=name, exact=True)
 
 
 def test_a_client_is_kept_at_a_desk_by_keyboard(demo: Demo, new_person: NewPerson) -> None:
     page = new_person()
     email = f"lagoon{time.time_ns()}@example.com"
-    sign_in(page, demo)
+    enter(page, demo.url, demo.facts["issuer"])
     page.goto(f"{demo.url}/contacts")
     expect(page.get_by_role("row", name=re.compile("Harbour & Pine"))).to_be_visible()
 
@@ -117,9 +116,9 @@ def test_a_client_is_kept_at_a_desk_by_keyboard(demo: Demo, new_person: NewPerso
 def test_a_client_is_kept_on_a_phone(demo: Demo, new_person: NewPerson) -> None:
     desk, phone = new_person(), new_person(phone=True)
     email = f"pocket{time.time_ns()}@example.com"
-    sign_in(phone, demo)
+    enter(phone, demo.url, demo.facts["issuer"])
     phone.goto(f"{demo.url}/contacts")
-    sign_in(desk, demo)
+    enter(desk, demo.url, demo.facts["issuer"])
     desk.goto(f"{demo.url}/contacts")
     phone.get_by_role("button", name="New contact").tap()
     form = phone.get_by_role("dialog", name="New contact")

@@ -11,9 +11,9 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.fixtures.browsers import NewPerson
+from tests.fixtures.browsers import NewPerson, enter
 from tests.fixtures.demo import Demo
-from tests.journeys.steps import a_sent, sign_in
+from tests.journeys.steps import a_sent
 from tests.services.test_logo import a_picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 @pytest.fixture
 def owner(demo: Demo, new_person: NewPerson) -> Page:
     page = new_person()
-    sign_in(page, demo)
+    enter(page, demo.url, demo.facts["issuer"])
     return page
 
 
@@ -72,7 +72,7 @@ def test_a_logo_reaches_the_payment_page_and_the_pdf(demo: Demo, owner: Page, tm
     expect(owner.get_by_alt_text("Your logo")).to_be_visible()
     expect(owner.get_by_label("Legal name")).to_have_value("Typed but not saved")
     expect(owner.get_by_text("1 unsaved change", exact=True)).to_be_visible()
-    owner.get_by_role("button", name="Discard").click()
+    owner.get_by_role("button", name="Discard", exact=True).click()
 
     invoice = a_sent(demo, client="Potoroo", title="Logo")
     shown = httpx.get(f"{invoice['checkout_url']}/logo.png")
@@ -97,8 +97,9 @@ def test_leaving_with_unsaved_changes_asks_and_a_wrong_field_says_why(demo: Demo
     question = owner.get_by_role("dialog")
     expect(question.get_by_role("heading", name="Leave without saving?")).to_be_visible()
     question.get_by_role("button", name="Keep editing").click()
+    expect(question).to_have_count(0)
     expect(owner.get_by_label("Billing e-mail")).to_have_value("nonsense")
-    owner.get_by_role("button", name="Discard").click()
+    owner.get_by_role("button", name="Discard", exact=True).click()
     expect(owner.get_by_text("unsaved change")).to_have_count(0)
     owner.get_by_role("link", name="Contacts").first.click()
     owner.wait_for_url(re.compile("/contacts"))
@@ -162,7 +163,7 @@ def test_a_pattern_shows_its_next_number_and_numbers_the_next_invoice(demo: Demo
 def test_a_new_password_signs_the_other_browser_out(demo: Demo, new_person: NewPerson) -> None:
     here, there = new_person(), new_person(phone=True)
     for page in (here, there):
-        sign_in(page, demo, "payer")
+        enter(page, demo.url, demo.facts["payer"])
     former, fresh = demo.facts["payer"]["password"], f"seven quiet herons {time.time_ns()}"
     for current, new in ((former, fresh), (fresh, former)):
         here.goto(f"{demo.url}/settings/security")
