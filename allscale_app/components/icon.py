@@ -67,6 +67,18 @@ def method_mark(symbol: Text, network: Text) -> rx.Component:
     return rx.el.span(token_mark(symbol), rx.cond(network != "", corner), class_name="relative shrink-0")
 
 
+def method_icon(name: Text, *, size: int = 18) -> rx.Component:
+    """The outline of a way to pay."""
+    return rx.match(
+        name,
+        ("credit-card", icon("credit-card", size=size, class_name="text-ink-soft")),
+        ("landmark", icon("landmark", size=size, class_name="text-ink-soft")),
+        ("arrow-left-right", icon("arrow-left-right", size=size, class_name="text-ink-soft")),
+        ("circle-dollar-sign", icon("circle-dollar-sign", size=size, class_name="text-ink-soft")),
+        icon("wallet", size=size, class_name="text-ink-soft"),
+    )
+
+
 def brand_mark(*, size: int = 24) -> rx.Component:
     """Our own sign: an A of two strokes in a rounded square."""
     return rx.el.svg(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from allscale_app.demo.inbox import Inbox
-from allscale_app.demo.story import CLIENTS, ISSUER, OPERATOR, PAYER, PERSONS, Chapter, Teller, chapters
+from allscale_app.demo.story import CLIENTS, ISSUER, OPERATOR, PAYER, PAYER_BALANCE, PERSONS, Chapter, Teller, chapters
 from allscale_app.services.acting import Acting
 from allscale_app.services.api_keys import create_api_key
 from allscale_app.services.business_settings import read_settings, update_profile
@@ -21,6 +21,7 @@ from allscale_app.services.checkout import mark_viewed, open_checkout
 from allscale_app.services.contact_list import list_contacts
 from allscale_app.services.contacts import create_contact
 from allscale_app.services.context import Context
+from allscale_app.services.deposits import open_top_up
 from allscale_app.services.drafts import create_invoice
 from allscale_app.services.invoice_list import list_invoices
 from allscale_app.services.mail_links import verify_email
@@ -80,6 +81,7 @@ def seed(instance: Instance, *, inbox: Inbox, pay: Pay, remembered: Path) -> dic
     instance.run_sync(grant_operator, email=OPERATOR.email)
     for client in CLIENTS:
         _client(instance, business_id=business_id, form=client)
+    _top_up(instance, business_id=members[PAYER.key][0], pay=pay)
     teller = _teller(instance, business_id=business_id, user_id=user_id, pay=pay)
     for chapter in chapters(instance.context.clock.now().date()):
         _tell(instance, chapter, teller, business_id=business_id)
@@ -128,6 +130,22 @@ def _client(instance: Instance, *, business_id: str, form: dict[str, Any]) -> No
     page = instance.fetch_sync(list_contacts, business_id=business_id, query=form["email"])
     if not page.rows:
         instance.run_sync(create_contact, business_id=business_id, form=form)
+
+
+def _top_up(instance: Instance, *, business_id: str, pay: Pay) -> None:
+    """A real deposit, once: the payer can pay from their balance."""
+    symbol, raw_amount = PAYER_BALANCE
+
+    if not instance.fetch_sync(_has_money, business_id=business_id):
+        address = instance.run_sync(open_top_up, business_id=business_id).address
+        pay(symbol, address, raw_amount)
+    _wait(lambda: instance.fetch_sync(_has_money, business_id=business_id), what="the payer's deposit")
+
+
+def _has_money(uow: ReadUow, ctx: Context, *, business_id: str) -> bool:  # noqa: ARG001  # every service has ctx
+    return any(
+        account.role == "available" and account.balance_units for account in uow.journal.accounts_of(business_id)
+    )
 
 
 def _teller(instance: Instance, *, business_id: str, user_id: str, pay: Pay) -> Teller:

@@ -40,6 +40,8 @@ ISSUER = Person(
 )
 PAYER = Person("payer", "Jonas Weber", "Tidewater Robotics", "jonas@tidewater.example", "tidewater-demo-2026")
 OPERATOR = Person("operator", "Olu Adeyemi", "Instance operator", "operator@instance.example", "operator-demo-2026")
+PAYER_BALANCE = ("USDC", 6_120 * _RAW)
+"""What the payer put on their balance: symbol and raw amount."""
 PERSONS = (ISSUER, PAYER, OPERATOR)
 
 CLIENTS: tuple[dict[str, Any], ...] = (

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from allscale_app.bootstrap.web import process
 from allscale_app.domain.money import format_units
 from allscale_app.states.base import AppState
 from allscale_app.views.editor import EditorLine, Sum, answered_lines, due_words, sums_of
+from allscale_app.views.method_options import MethodOption, method_options
 
 
 class DraftForm(AppState, mixin=True):
@@ -15,6 +17,8 @@ class DraftForm(AppState, mixin=True):
     fields: dict[str, str] = {}
     lines: list[EditorLine] = []
     by_amount: bool = False
+    methods: list[MethodOption] = []
+    """The ways to pay that can be chosen; `_methods` are those that are, known ones that are not set up yet included."""
     mounted: str = ""
     """Changes when the form must be drawn anew: a draft was opened, or another tab's version taken over."""
     errors: dict[str, str] = {}
@@ -22,10 +26,14 @@ class DraftForm(AppState, mixin=True):
     sums: list[Sum] = []
     total: str = "0.00"
     due_words: str = ""
+    _methods: list[str] = []
     _touched: set[str] = set()
     _problems: dict[str, str] = {}
     _nets: tuple[int, ...] = ()
     _next_key: int = 0
+
+    def _show_methods(self, chosen: list[str]) -> None:
+        self._methods, self.methods = chosen, method_options(process().application.context, chosen)
 
     def _total(self, figures: Any, total_units: int, rates_ppm: list[int], nets: tuple[int, ...]) -> None:
         self.total, self.sums = format_units(total_units), sums_of(figures, rates_ppm)

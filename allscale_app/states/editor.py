@@ -54,7 +54,6 @@ class EditorState(DraftForm, AppState):
     saved_at: str = ""
     tries: int = 0
     """Counts refused attempts to send: the page leads to the first wrong field."""
-    _methods: list[str] = []
     _openings: int = 0
 
     @rx.event(background=True)
@@ -82,7 +81,7 @@ class EditorState(DraftForm, AppState):
         self.lines, self._next_key = lines_of(opened.form, prefix=self.mounted), 0
         self._keep_a_line()
         self.open_line = self.lines[0].key if is_untouched(self.lines[0]) else ""
-        self._methods = list(opened.form.get("accepted_methods") or [])
+        self._show_methods(list(opened.form.get("accepted_methods") or []))
         self.with_discount = any(line.discount_percent.strip("0. ") for line in self.lines)
         self.currencies = currency_options(process().application.context.registry)
         self.draft_id, self.version = opened.invoice_id or "", opened.version

@@ -10,7 +10,7 @@ from allscale_app.bootstrap.web import fetch
 from allscale_app.domain.errors import Conflict, NotFound
 from allscale_app.services.drafts import new_draft, open_draft
 from allscale_app.services.sessions import Member
-from allscale_app.states.arguments import choice, string
+from allscale_app.states.arguments import choice, flag, string
 from allscale_app.states.editor import EditorState
 from allscale_app.views.editor import RECIPIENT_FIELDS, TEXT_FIELDS
 
@@ -65,6 +65,14 @@ class EditorFieldsState(EditorState):
             return await self._save()
         self._tell_problems()
         return None
+
+    @rx.event
+    async def take_method(self, rail: str, is_on: bool) -> Any:  # noqa: FBT001  # an event's arguments come by position
+        """Let the invoice be paid this way, or no longer."""
+        rail, is_on = choice(rail, [option.rail for option in self.methods]), flag(is_on)
+        self._show_methods([*(one for one in self._methods if one != rail), *([rail] if is_on else ())])
+        self._touched.add("accepted_methods")
+        return await self._save()
 
     @rx.event
     async def take_theirs(self) -> Any:

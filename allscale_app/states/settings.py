@@ -13,9 +13,10 @@ from allscale_app.domain.invoice.numbering import PATTERN_LIMIT
 from allscale_app.services import business_settings
 from allscale_app.services.business_settings import BusinessSettings
 from allscale_app.services.sessions import Member
-from allscale_app.states.arguments import choice, flag, form, string
+from allscale_app.states.arguments import choice, form, string
 from allscale_app.states.base import AppState
 from allscale_app.views.editor import CurrencyOption, currency_options
+from allscale_app.views.method_options import MethodOption, method_options
 from allscale_app.views.settings import (
     LOGO_NOT_SENT,
     LOGO_WORDS,
@@ -26,7 +27,7 @@ from allscale_app.views.settings import (
     timezone_options,
     tolerance_example,
 )
-from allscale_app.views.token_table import TokenTable, chosen_units, token_table
+from allscale_app.views.token_table import TokenTable, token_table
 
 SAVERS: dict[str, Any] = {
     "profile": business_settings.update_profile,
@@ -51,7 +52,8 @@ class SettingsState(AppState):
     currencies: list[CurrencyOption] = []
     timezones: list[Option] = []
     _version: int = 0
-    _methods: tuple[str, ...] = ()
+    methods: list[MethodOption] = []
+    _units: list[str] | None = None
 
     @rx.event
     async def open(self) -> None:
@@ -87,21 +89,6 @@ class SettingsState(AppState):
     async def try_pattern(self, pattern: str) -> None:
         """Show what the next number would be while the pattern is typed."""
         await self._exemplify(string(pattern, limit=10 * PATTERN_LIMIT))
-
-    @rx.event
-    async def take_token(self, unit: str, is_on: bool) -> None:  # noqa: FBT001  # an event's arguments come by position
-        """Take a token at par on new invoices, or no longer; at least one stays."""
-        member = await self._require_member()
-        unit, is_on = string(unit, limit=40), flag(is_on)
-        units = [*(one for one in chosen_units(self.tokens) if one != unit), *([unit] if is_on else ())]
-        try:
-            typed = {"accepted_methods": list(self._methods), "accepted_units": units}
-            saved = await self._update(business_settings.update_methods, member, typed)
-        except InvalidForm as error:
-            await self._keep_saved(member)
-            self._tell("Not saved", body=error.message, tone="bad")
-            return
-        self._keep(saved)
 
     @rx.event
     async def logo_sent(self, code: str) -> None:
@@ -151,8 +138,9 @@ class SettingsState(AppState):
         """
         self.logo = logo_href(settings.logo_sha256)
         self.tolerance = tolerance_example(settings)
-        registry = process().application.context.registry
-        self.tokens = token_table(registry, settings.accepted_units, settings.paused_assets)
-        self._methods = settings.accepted_methods
+        context = process().application.context
+        self.tokens = token_table(context.registry, settings.accepted_units, settings.paused_assets)
+        self.methods = method_options(context, settings.accepted_methods)
+        self._units = None if settings.units_are_default else list(settings.accepted_units)
         if self.mounted == f"v{settings.version}" or settings.version == self._version + 1:
             self._version = settings.version

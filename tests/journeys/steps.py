@@ -52,6 +52,7 @@ def a_sent(
                 "currency": "USDC",
                 "amount": amount,
                 "due_on": due_on,
+                "accepted_methods": ["wallet"],
                 "send": True,
             },
         )
@@ -77,6 +78,7 @@ def do_the_main_job(site: Site, new_person: NewPerson) -> None:
     send_invoice(issuer, site, email=mailbox, title="Website, first part", amount="120.00")
 
     payer.goto(payment_link(site, mailbox))
+    payer.get_by_role("button", name="Crypto wallet").click()
     expect(payer.get_by_text("Watching for your payment", exact=True)).to_be_visible()
     with site.api() as api:
         invoice = api.get("/invoices", params={"recipient": mailbox}).json()["data"][0]

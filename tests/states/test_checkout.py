@@ -7,13 +7,11 @@ from typing import Any
 
 import pytest
 
-from allscale_app.bootstrap.app import Application
 from allscale_app.domain.errors import InvalidInput, NotSignedIn
 from allscale_app.domain.ledger.accounts import Role
 from allscale_app.services.balance_history import read_history
 from allscale_app.services.journal_detail import read_journal_detail
 from allscale_app.services.notifications import read_bell
-from allscale_app.settings import get_settings
 from allscale_app.states.checkout import CheckoutState
 from allscale_app.states.checkout_methods import CheckoutBalanceState, CheckoutMethodsState
 from allscale_app.states.checkout_wallet import CheckoutWalletState
@@ -24,6 +22,7 @@ from allscale_app.views.bell import bell_view
 from tests.builders import a_business, a_session, a_user
 from tests.fakes.chain import FakeChain
 from tests.fakes.tab import Tab
+from tests.fixtures.web import offering
 from tests.services.station import ONE, USDC
 from tests.services.till import POLICY, Till
 
@@ -56,8 +55,7 @@ def new_tab():
 @pytest.fixture
 def counter(web_process, clock):
     """The process of the test, with cards and balances offered."""
-    ctx = replace(web_process.application.context, policy=replace(POLICY, methods=("wallet", "card", "balance")))
-    web_process.application = Application(get_settings(), web_process.application.database, ctx)
+    ctx = offering(web_process, replace(POLICY, methods=("wallet", "card", "balance")))
     till = Till(web_process.application.database, ctx, FakeChain(clock))
     till.catch_up()
     till.add_float()
@@ -143,7 +141,7 @@ async def test_a_click_pays_all_of_it_and_both_sides_see_it(counter, new_tab):
     panel = state.view.balance
     assert (panel.title, panel.sentence, panel.note_title) == (
         "Pay 100.00 USDC from your balance?",
-        "Tidewater: 116.22 available, 16.22 after.",
+        "116.22 available, 16.22 after.",
         "",
     )
     question = {"part": panel.amount_plain, "attempt": state.attempt}
@@ -179,7 +177,7 @@ async def test_a_part_now_and_the_rest_another_way(counter, new_tab):
     await (await balance_of(tab)).set_part("40.5")
     assert (state.view.balance.title, state.view.balance.sentence) == (
         "Pay 40.50 USDC from your balance?",
-        "Tidewater: 116.22 available, 75.72 after.",
+        "116.22 available, 75.72 after.",
     )
     for wrong in ("0", "100.01", "12,5", "-1", "x"):
         await (await balance_of(tab)).set_part(wrong)

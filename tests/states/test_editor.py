@@ -6,6 +6,7 @@ import pytest
 
 from allscale_app.domain.errors import InvalidInput, NotAllowed, NotFound, NotSignedIn
 from allscale_app.services.acting import Acting
+from allscale_app.services.context import Policy
 from allscale_app.services.drafts import delete_draft, update_draft
 from allscale_app.services.send_invoice import send_invoice
 from allscale_app.states import editor as editor_module
@@ -20,6 +21,7 @@ from allscale_app.store.tables import Contact, User
 from tests.bad_invoices import BAD_FIELDS, LINE, ONE_AMOUNT
 from tests.builders import a_business, a_draft, a_sent_invoice, a_session, a_user
 from tests.fakes.tab import Tab
+from tests.fixtures.web import offering
 
 
 class Desk:
@@ -424,3 +426,23 @@ async def test_a_sent_invoice_is_shown_instead_of_edited(desk, office):
     with desk.app.database.write() as uow:
         sent = a_sent_invoice(uow, desk.app.context, business=office["business"])
     assert f"/invoices/{sent.id}" in str((await desk.open(f"/invoices/new?draft={sent.id}")).args)
+
+
+async def test_what_the_operator_set_up_can_be_chosen_and_one_way_stays(desk, web_process):
+    await desk.open()
+    assert [option.rail for option in desk.editor.methods] == ["wallet"]
+    offering(web_process, Policy(methods=("wallet", "balance")))
+    desk.app = web_process.application
+    await desk.open()
+    await desk.fill()
+    assert [(one.name, one.detail, one.is_on) for one in desk.editor.methods] == [
+        ("Wallet", "1 network, no fee", True), ("Balance", "From an account here, instant", False),
+    ]  # fmt: skip
+    await desk.fields.take_method("balance", True)
+    await desk.fields.take_method("wallet", False)
+    assert desk.stored().accepted_methods == ["balance"]
+    await desk.fields.take_method("balance", False)
+    assert desk.editor.errors["accepted_methods"] == "Choose at least one way to pay."
+    for wrong in (("card", True), ("wallet", "yes"), (None, True)):
+        with pytest.raises(InvalidInput):
+            await desk.fields.take_method(*wrong)

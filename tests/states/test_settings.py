@@ -7,14 +7,17 @@ import pytest
 from allscale_app.domain.errors import InvalidInput, NotAllowed, NotFound, NotSignedIn, StaleVersion
 from allscale_app.services.api_keys import authenticate_key
 from allscale_app.services.business_settings import read_settings, replace_logo, update_profile
+from allscale_app.services.context import Policy
 from allscale_app.services.logo import read_logo
 from allscale_app.services.sign_in import check_password
 from allscale_app.states.api_keys import ApiKeysState
 from allscale_app.states.base import AppState
 from allscale_app.states.security import SecurityState
 from allscale_app.states.settings import SettingsState
+from allscale_app.states.settings_methods import SettingsMethodsState
 from tests.builders import PASSWORD, a_business, a_sent_invoice, a_session, a_user
 from tests.fakes.tab import Tab
+from tests.fixtures.web import offering
 from tests.services.test_logo import a_picture
 
 PROFILE = {
@@ -54,6 +57,14 @@ async def settings(tab):
     state = await tab.state(SettingsState)
     await state.open()
     return state
+
+
+@pytest.fixture
+async def choices(web_process, settings, tab):
+    """Where the operator also lets balances pay."""
+    offering(web_process, Policy(methods=("wallet", "balance")))
+    await settings.open()
+    return await tab.state(SettingsMethodsState)
 
 
 @pytest.fixture
@@ -128,20 +139,35 @@ async def test_the_next_number_is_shown_while_the_pattern_is_typed(settings):
     assert (settings.example, settings.errors) == ("INV-2026-02", {})
 
 
-async def test_a_token_is_saved_at_once_and_what_is_typed_stays(settings, office, web_process):
+async def test_a_token_is_saved_at_once_and_what_is_typed_stays(settings, choices, office, web_process):
     before = settings.mounted
-    await settings.take_token("USDT@31337", False)
+    await choices.take_token("USDT@31337", False)
     assert saved(web_process, office).accepted_units == ("USDC@31337",)
     assert [cell.is_on for row in settings.tokens.rows for cell in row.cells] == [True, False]
-    await settings.take_token("USDT@31337", True)
+    await choices.take_token("USDT@31337", True)
     assert settings.mounted == before
     await done(settings.save("tolerance", {"amount": "0.20", "percent": "1"}))
     assert settings.tolerance.startswith("On 3,600.00 USDC up to 0.20 may be missing")
 
 
-async def test_the_last_token_stays(settings, tab):
-    await settings.take_token("USDT@31337", False)
-    await settings.take_token("USDC@31337", False)
+async def test_a_way_to_pay_is_switched_at_once_and_the_last_one_stays(settings, choices, office, tab, web_process):
+    assert [(one.rail, one.name, one.is_on) for one in settings.methods] == [
+        ("wallet", "Wallet", True), ("balance", "Balance", False),
+    ]  # fmt: skip
+    await choices.take_method("balance", True)
+    assert saved(web_process, office).accepted_methods == ("wallet", "balance")
+    assert saved(web_process, office).units_are_default
+    await choices.take_method("wallet", False)
+    await choices.take_method("balance", False)
+    assert [one.is_on for one in settings.methods] == [False, True]
+    assert "at least one method" in (await toast(tab)).body
+    assert settings.methods[0].sentence == "Any wallet on 1 network. No fee, final in seconds to minutes."
+    assert settings.methods[1].sentence == "Clients with an account here pay at once, without a fee."
+
+
+async def test_the_last_token_stays(settings, choices, tab):
+    await choices.take_token("USDT@31337", False)
+    await choices.take_token("USDC@31337", False)
     assert [cell.is_on for row in settings.tokens.rows for cell in row.cells] == [True, False]
     assert "at least one token" in (await toast(tab)).body
 
@@ -247,8 +273,10 @@ async def test_nobody_signs_a_stranger_out(security, office):
     [
         (SettingsState, "save", ("secrets", {})),
         (SettingsState, "save", ("profile", "text")),
-        (SettingsState, "take_token", (7, True)),
-        (SettingsState, "take_token", ("USDC@31337", "yes")),
+        (SettingsMethodsState, "take_token", (7, True)),
+        (SettingsMethodsState, "take_method", ("manual", True)),
+        (SettingsMethodsState, "take_method", ("wallet", "yes")),
+        (SettingsMethodsState, "take_token", ("USDC@31337", "yes")),
         (SettingsState, "try_pattern", (None,)),
         (SettingsState, "logo_sent", ({},)),
         (ApiKeysState, "create", ([],)),

@@ -45,5 +45,9 @@ class DemoFacts:
         headers = {"Authorization": f"Bearer {self._facts['issuer']['api_key']}"}
         with httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, timeout=30) as api:
             form = {"recipient": {"email": "bench@example.com"}, "title": title, "currency": "USDC", "amount": amount}
-            made = api.post("/invoices", json=form | {"send": True}).raise_for_status().json()
+            made = (
+                api.post("/invoices", json=form | {"accepted_methods": ["wallet"], "send": True})
+                .raise_for_status()
+                .json()
+            )
         return SentInvoice(str(made["id"]), str(made["checkout_url"]), str(made["deposit"]["address"]))

@@ -4,7 +4,7 @@ import reflex as rx
 
 from allscale_app.components.button import button, link_button
 from allscale_app.components.feedback import note
-from allscale_app.components.icon import icon
+from allscale_app.components.icon import icon, method_icon
 from allscale_app.pages.checkout.panel import PANEL, SIDE, panel_head
 from allscale_app.states.checkout import CheckoutState
 from allscale_app.states.checkout_methods import CheckoutBalanceState, CheckoutMethodsState
@@ -60,13 +60,7 @@ def _row(row: MethodRow) -> rx.Component:
 def _inside(row: MethodRow) -> tuple[rx.Component, ...]:
     return (
         rx.el.span(
-            rx.match(
-                row.icon,
-                ("credit-card", icon("credit-card", size=20)),
-                ("landmark", icon("landmark", size=20)),
-                ("circle-dollar-sign", icon("circle-dollar-sign", size=20)),
-                icon("wallet", size=20),
-            ),
+            method_icon(row.icon, size=20),
             class_name="grid size-10 place-items-center rounded-md bg-sunken",
         ),
         rx.el.span(
@@ -104,7 +98,7 @@ def balance(view: BalancePanel) -> rx.Component:
     """The question, what is there and what would be left, and a part instead of all."""
     return rx.el.div(
         panel_head(view.title),
-        rx.cond(view.sentence != "", rx.el.p(view.sentence, class_name=f"amount text-base text-ink-soft {SIDE}")),
+        rx.cond(view.sentence != "", rx.el.p(view.sentence, class_name=f"amount -mt-3 text-base text-ink-soft {SIDE}")),
         rx.cond(
             CheckoutState.error != "",
             rx.el.div(

@@ -20,7 +20,7 @@ def panel_head(title: Text) -> rx.Component:
             button(
                 rx.fragment(
                     rx.el.span("Other methods", class_name="max-sm:hidden"),
-                    rx.el.span("Change", class_name="sm:hidden", aria_label="Change the method"),
+                    rx.el.span("Change", class_name="sm:hidden"),
                 ),
                 kind="ghost",
                 size="lg",

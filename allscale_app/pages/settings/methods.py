@@ -4,12 +4,14 @@ from typing import Any
 
 import reflex as rx
 
-from allscale_app.components.choice import checkbox
+from allscale_app.components.choice import checkbox, switch
 from allscale_app.components.field import field as labelled
 from allscale_app.components.field import framed_input
-from allscale_app.components.icon import icon, network_mark, token_mark
+from allscale_app.components.icon import method_icon, network_mark, token_mark
 from allscale_app.pages.settings.frame import settings_form, settings_page, settings_skeleton, typed
 from allscale_app.states.settings import SettingsState
+from allscale_app.states.settings_methods import SettingsMethodsState
+from allscale_app.views.method_options import MethodOption
 from allscale_app.views.token_table import NetworkHead, TokenCell, TokenRow
 
 TOKENS = SettingsState.tokens
@@ -20,30 +22,37 @@ def methods() -> rx.Component:
     return settings_page(
         "Methods and tokens",
         "What new invoices offer by default. Each invoice can differ.",
-        rx.cond(SettingsState.mounted != "", rx.fragment(_wallet(), _tokens()), settings_skeleton()),
+        rx.cond(SettingsState.mounted != "", rx.fragment(_methods(), _tokens()), settings_skeleton()),
         settings_form("tolerance", "Save tolerance", _tolerance()),
         current="/settings/methods",
     )
 
 
-def _wallet() -> rx.Component:
-    count = TOKENS.networks.length()
+def _method(option: MethodOption) -> rx.Component:
     return rx.el.div(
         rx.el.span(
-            icon("wallet"), class_name="grid size-9 shrink-0 place-items-center rounded-md bg-sunken text-ink-soft"
+            method_icon(option.icon, size=16), class_name="grid size-9 shrink-0 place-items-center rounded-md bg-sunken"
         ),
         rx.el.div(
-            rx.el.p("Wallet", class_name="font-medium"),
-            rx.el.p(
-                "Any wallet on ",
-                rx.cond(count == 1, "1 network", f"{count} networks"),
-                ". No fee, final in seconds to minutes.",
-                class_name="text-sm text-ink-faint",
-            ),
-            class_name="flex-1",
+            rx.el.p(option.name, class_name="font-medium"),
+            rx.el.p(option.sentence, class_name="text-sm text-ink-faint"),
+            class_name="min-w-0 flex-1",
         ),
-        class_name="card flex items-center gap-4 p-4 md:px-5",
+        rx.cond(
+            SettingsState.methods.length() > 1,
+            switch(
+                f"method-{option.rail}",
+                spoken=f"{option.name}",
+                checked=option.is_on,
+                on_change=lambda is_on: SettingsMethodsState.take_method(option.rail, is_on),
+            ),
+        ),
+        class_name="flex items-center gap-4 p-4 md:px-5",
     )
+
+
+def _methods() -> rx.Component:
+    return rx.el.div(rx.foreach(SettingsState.methods, _method), class_name="card divide-y divide-line")
 
 
 def _tokens() -> rx.Component:
@@ -109,7 +118,7 @@ def _token(row: TokenRow) -> rx.Component:
 def _cell(cell: TokenCell) -> rx.Component:
     take: dict[str, Any] = {
         "checked": cell.is_on,
-        "on_change": lambda is_on: SettingsState.take_token(cell.unit, is_on),
+        "on_change": lambda is_on: SettingsMethodsState.take_token(cell.unit, is_on),
     }
     return rx.el.td(
         rx.cond(

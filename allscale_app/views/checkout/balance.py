@@ -37,7 +37,7 @@ def _question(payer: CheckoutPayer, part: str, *, currency: str) -> BalancePanel
     after = f", {format_units(available - wanted)} after." if is_payable else "."
     return BalancePanel(
         title=f"Pay {format_units(wanted)} {code} from your balance?",
-        sentence=f"{payer.member.business_name}: {format_units(available)} available{after}",
+        sentence=f"{format_units(available)} available{after}",
         note_title=f"Your balance is {format_units(short)} {code} short" if short > 0 else "",
         note=f"Add funds or choose another method.{' You can pay a part now.' if most else ''}" if short > 0 else "",
         error=error,
