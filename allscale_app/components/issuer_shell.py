@@ -21,6 +21,7 @@ from allscale_app.theme.layout import PAGE
 NAVIGATION = (
     ("Dashboard", "layout-dashboard", "/dashboard"),
     ("Invoices", "receipt-text", "/invoices"),
+    ("Received", "inbox", "/invoices/received"),
     ("Contacts", "users", "/contacts"),
     ("Balance", "wallet", "/balance"),
 )
@@ -38,6 +39,7 @@ class ShellFacts:
     user_email: Text
     user_initials: Text
     open_invoices: Text = ""
+    received_invoices: Text = ""
     network_text: Text = ""
     network_tone: Text = "good"
     demo: bool = False
@@ -102,7 +104,7 @@ def _nav_item(label: str, icon_name: str, href: str, *, current: str, count: Tex
 
 
 def _sidebar(facts: ShellFacts, current: str) -> rx.Component:
-    counts = {"/invoices": facts.open_invoices}
+    counts = {"/invoices": facts.open_invoices, "/invoices/received": facts.received_invoices}
     inside = rx.el.div(
         rx.el.div(
             _logo(facts.business_initial),

@@ -39,6 +39,7 @@ def issuer_page(
             user_email=viewer.email,
             user_initials=viewer.initials,
             open_invoices=AppState.shell.open_invoices,
+            received_invoices=AppState.shell.received_invoices,
             network_text=AppState.shell.network_text,
             network_tone=AppState.shell.network_tone,
             demo=get_settings().is_demo,

@@ -16,6 +16,7 @@ from allscale_app.pages.dashboard import dashboard
 from allscale_app.pages.editor import editor
 from allscale_app.pages.invoices import invoice, invoices
 from allscale_app.pages.notifications import notifications
+from allscale_app.pages.received import received
 from allscale_app.states.api_keys import ApiKeysState
 from allscale_app.states.auth_form import AuthFormState
 from allscale_app.states.balance import BalanceState
@@ -28,6 +29,7 @@ from allscale_app.states.editor_fields import EditorFieldsState
 from allscale_app.states.invoice_detail import InvoiceDetailState
 from allscale_app.states.invoice_list import InvoiceListState
 from allscale_app.states.notifications import NotificationsState
+from allscale_app.states.received import ReceivedState
 from allscale_app.states.security import SecurityState
 from allscale_app.states.settings import SettingsState
 
@@ -73,6 +75,7 @@ PAGES: tuple[Page, ...] = (
     Page("/dashboard", dashboard, "Dashboard · AllScale Pay", on_load=DashboardState.load),
     Page("/notifications", notifications, "Notifications · AllScale Pay", on_load=NotificationsState.load),
     Page("/invoices", invoices, "Invoices · AllScale Pay", on_load=InvoiceListState.load),
+    Page("/invoices/received", received, "Received · AllScale Pay", on_load=ReceivedState.load),
     Page("/invoices/new", editor, "New invoice · AllScale Pay", on_load=[EditorFieldsState.open_new, AppState.guard]),
     Page("/invoices/[invoice_id]", invoice, "Invoice · AllScale Pay", on_load=InvoiceDetailState.load),
     Page(

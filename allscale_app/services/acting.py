@@ -39,5 +39,10 @@ def record_act(uow: WriteUow, ctx: Context, *, invoice: Invoice, kind: str, acti
 
 
 def publish_change(uow: WriteUow, ctx: Context, *, invoice: Invoice) -> None:
-    """Tell open pages that this invoice, and its business's lists, changed."""
-    uow.events.publish(f"invoice:{invoice.id}", f"business:{invoice.business_id}", at=ctx.clock.now())
+    """Tell open pages that this invoice changed, in its business's lists and in those of whoever received it."""
+    uow.events.publish(
+        f"invoice:{invoice.id}",
+        f"business:{invoice.business_id}",
+        f"to:{invoice.recipient_email_key}",
+        at=ctx.clock.now(),
+    )

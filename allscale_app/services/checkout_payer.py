@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from allscale_app.domain.errors import DomainError, NotSignedIn
 from allscale_app.services.balance_payments import BalanceOffer, offer_balance, require_payer
 from allscale_app.services.context import Context
+from allscale_app.services.received_invoices import can_reject
 from allscale_app.services.sessions import Member, whoami
 from allscale_app.store.tables import Invoice
 from allscale_app.store.uow import ReadUow
@@ -14,11 +15,15 @@ from allscale_app.store.uow import ReadUow
 
 @dataclass(frozen=True, slots=True)
 class CheckoutPayer:
-    """`refusal` says why this member's business cannot pay from its balance; None when it can."""
+    """`refusal` says why this member's business cannot pay from its balance; None when it can.
+
+    `may_reject`: the invoice came to this member's own address, and no money has.
+    """
 
     member: Member
     offer: BalanceOffer
     refusal: DomainError | None
+    may_reject: bool
 
 
 def read_payer(uow: ReadUow, ctx: Context, *, invoice: Invoice, session: str) -> CheckoutPayer | None:
@@ -32,4 +37,7 @@ def read_payer(uow: ReadUow, ctx: Context, *, invoice: Invoice, session: str) ->
         require_payer(uow, ctx, user_id=member.user_id, payer_id=member.business_id, invoice=invoice)
     except DomainError as error:
         refusal = error
-    return CheckoutPayer(member, offer_balance(uow, ctx, invoice=invoice, payer_id=member.business_id), refusal)
+    offer = offer_balance(uow, ctx, invoice=invoice, payer_id=member.business_id)
+    is_theirs = member.business_id == invoice.business_id
+    may_reject = not is_theirs and can_reject(uow.users.get(member.user_id), invoice)
+    return CheckoutPayer(member, offer, refusal, may_reject)

@@ -40,6 +40,8 @@ class ContactDetail:
     payments: tuple[tuple[Payment, Invoice], ...]
     wallets: tuple[KnownWallet, ...]
     typical_seconds: int | None
+    has_account: bool
+    """Whether somebody here has proved to have the contact's e-mail address."""
     now: datetime
 
 
@@ -49,6 +51,7 @@ def read_contact(uow: ReadUow, ctx: Context, *, business_id: str, contact_id: st
     times = uow.invoice_sums.times_to_pay(
         business_id, since=datetime.min.replace(tzinfo=UTC), until=ctx.clock.now(), contact_id=contact_id
     )
+    user = uow.users.by_email(contact.email_key)
     return ContactDetail(
         row=contact_rows(uow, business_id, (contact,))[0],
         invoices=list_invoices(
@@ -57,6 +60,7 @@ def read_contact(uow: ReadUow, ctx: Context, *, business_id: str, contact_id: st
         payments=tuple(uow.payments.of_contact(business_id, contact_id, limit=LATEST)),
         wallets=_wallets(contact, uow.invoice_sums.wallets_of(business_id, contact_id), ctx),
         typical_seconds=typical_seconds(times),
+        has_account=user is not None and user.email_verified_at is not None,
         now=ctx.clock.now(),
     )
 

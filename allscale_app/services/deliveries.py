@@ -11,7 +11,7 @@ from allscale_app.services.context import Context
 from allscale_app.store.tables import Delivery, Invoice, Notification, User
 from allscale_app.store.uow import WriteUow
 
-ISSUER_KINDS = frozenset({"issuer_paid", "issuer_partial"})
+ISSUER_KINDS = frozenset({"issuer_paid", "issuer_partial", "issuer_rejected"})
 """These go to every member of the business; every other mail of an invoice goes to its payer."""
 DOCUMENT_JOBS = {"invoice": "render_document", "receipt": "render_receipt"}
 """Mails that carry a PDF wait for it: the job that renders and stores it releases them."""
@@ -69,23 +69,39 @@ def notify(
     **data: Any,
 ) -> None:
     """Put a row on the bell of every member of a business; the same kind and cause once for ever."""
-    key = f"{kind}:{dedupe}"
+    about: dict[str, Any] = {"kind": kind, "business_id": business_id, "dedupe": dedupe, "invoice_id": invoice_id}
     for membership in uow.businesses.members(business_id):
-        if uow.notifications.by_key(membership.user_id, key) is not None:
-            continue
-        uow.notifications.add(
-            Notification(
-                id=ctx.ids.new("ntf"),
-                user_id=membership.user_id,
-                business_id=business_id,
-                kind=kind,
-                dedupe_key=key,
-                invoice_id=invoice_id,
-                data=data,
-                created_at=ctx.clock.now(),
-            )
+        notify_user(uow, ctx, user_id=membership.user_id, **about, **data)
+
+
+def notify_user(
+    uow: WriteUow,
+    ctx: Context,
+    *,
+    kind: str,
+    user_id: str,
+    business_id: str,
+    dedupe: str,
+    invoice_id: str | None = None,
+    **data: Any,
+) -> None:
+    """Put a row on one member's bell; the same kind and cause once for ever."""
+    key = f"{kind}:{dedupe}"
+    if uow.notifications.by_key(user_id, key) is not None:
+        return
+    uow.notifications.add(
+        Notification(
+            id=ctx.ids.new("ntf"),
+            user_id=user_id,
+            business_id=business_id,
+            kind=kind,
+            dedupe_key=key,
+            invoice_id=invoice_id,
+            data=data,
+            created_at=ctx.clock.now(),
         )
-        uow.events.publish(f"user:{membership.user_id}", at=ctx.clock.now())
+    )
+    uow.events.publish(f"user:{user_id}", at=ctx.clock.now())
     uow.flush()
 
 

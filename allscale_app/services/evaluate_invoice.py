@@ -8,6 +8,7 @@ from datetime import datetime
 
 from allscale_app.domain.invoice.evaluate import Evaluation, InvoiceFacts, Tolerance, evaluate
 from allscale_app.domain.invoice.status import DocumentStatus, Flag, PaymentStatus
+from allscale_app.services.acting import publish_change
 from allscale_app.services.context import Context
 from allscale_app.services.invoice_news import Change, tell
 from allscale_app.services.payments import as_leg
@@ -44,7 +45,7 @@ def reevaluate(uow: WriteUow, ctx: Context, *, invoice: Invoice) -> bool:
     invoice.version += 1
     uow.flush()
     tell(uow, ctx, invoice=invoice, payments=payments, change=_change(before, after))
-    uow.events.publish(f"invoice:{invoice.id}", f"business:{invoice.business_id}", at=ctx.clock.now())
+    publish_change(uow, ctx, invoice=invoice)
     return True
 
 

@@ -60,6 +60,7 @@ def write_input(uow: WriteUow, *, invoice: Invoice, value: InvoiceInput) -> tupl
     contact = uow.contacts.by_email(invoice.business_id, email_key(value.recipient.email))
     invoice.contact_id = contact.id if contact else None
     invoice.recipient_email = value.recipient.email
+    invoice.recipient_email_key = email_key(value.recipient.email)
     invoice.recipient_name = value.recipient.name
     invoice.recipient_key = fold(value.recipient.name or value.recipient.email)
     invoice.recipient_address = value.recipient.address

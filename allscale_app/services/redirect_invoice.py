@@ -10,6 +10,7 @@ from allscale_app.services.deliveries import queue_mail
 from allscale_app.services.email_address import email_key, parse_email
 from allscale_app.services.evaluate_invoice import reevaluate
 from allscale_app.services.invoice_rows import lock_invoice
+from allscale_app.services.received_invoices import tell_recipient
 from allscale_app.services.search_text import contact_search_text, search_text_of
 from allscale_app.services.send_invoice import require_send_limit
 from allscale_app.store.tables import Contact, Invoice
@@ -35,7 +36,7 @@ def redirect_invoice(
     require_verified(uow, acting)
     require_send_limit(uow, ctx, business=business)
     former = invoice.recipient_email
-    invoice.recipient_email = address
+    invoice.recipient_email, invoice.recipient_email_key = address, email_key(address)
     _correct_contact(uow, ctx, invoice=invoice, former=former)
     invoice.search_text = search_text_of(invoice)
     invoice.updated_at = ctx.clock.now()
@@ -45,6 +46,7 @@ def redirect_invoice(
     queue_mail(uow, ctx, kind="invoice", invoice=invoice, dedupe=f"again:{sent_before}")
     reevaluate(uow, ctx, invoice=invoice)
     record_act(uow, ctx, invoice=invoice, kind="redirected", acting=acting, to=address, former=former)
+    tell_recipient(uow, ctx, invoice=invoice)
     publish_change(uow, ctx, invoice=invoice)
     return invoice
 

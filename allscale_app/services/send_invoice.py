@@ -23,6 +23,7 @@ from allscale_app.services.invoice_fields import form_rules
 from allscale_app.services.invoice_form import form_of
 from allscale_app.services.invoice_input import Caution, InvoiceInput, read_invoice
 from allscale_app.services.invoice_rows import lock_invoice, require_version, write_input
+from allscale_app.services.received_invoices import tell_recipient
 from allscale_app.services.search_text import search_text_of
 from allscale_app.store.tables import Business, Invoice
 from allscale_app.store.uow import ReadUow, WriteUow
@@ -81,6 +82,7 @@ def send_invoice(
     record_act(uow, ctx, invoice=invoice, kind="sent", acting=acting, number=invoice.number, to=invoice.recipient_email)
     _tell_replaced(uow, ctx, invoice=invoice, acting=acting)
     queue_mail(uow, ctx, kind="invoice", invoice=invoice, dedupe="sent")
+    tell_recipient(uow, ctx, invoice=invoice)
     publish_change(uow, ctx, invoice=invoice)
     return SentInvoice(invoice, already_sent=False, cautions=read.cautions)
 

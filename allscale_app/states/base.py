@@ -93,7 +93,7 @@ class AppState(Toasts, rx.State):
 
     async def _read_shell(self, member: Member) -> None:
         """Bring the frame's own facts up to date: open invoices, health of the networks, the bell."""
-        facts = await fetch(shell_facts, business_id=member.business_id)
+        facts = await fetch(shell_facts, business_id=member.business_id, user_id=member.user_id)
         bell = await fetch(read_bell, user_id=member.user_id, business_id=member.business_id)
         self._paint(shell=shell_of(facts), bell=bell_view(bell), failed_request="")
         self._drop_old_toasts()

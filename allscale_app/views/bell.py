@@ -15,6 +15,7 @@ from allscale_app.services.notifications import Bell
 from allscale_app.store.tables import Notification
 
 MOST_SHOWN = 9
+_ELSEWHERE = {"invoice_received": "/invoices/received"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _item(row: Notification, bell: Bell) -> BellItem:
         tone=words.tone,
         time=ago(row.created_at, now=bell.now, zone=zone).replace("just ", "").removesuffix(" ago"),
         exact=exact_time(row.created_at, zone=zone),
-        href=f"/invoices/{row.invoice_id}" if row.invoice_id else "/balance",
+        href=f"/invoices/{row.invoice_id}" if row.invoice_id else _ELSEWHERE.get(row.kind, "/balance"),
         unread=row.read_at is None,
     )
 
@@ -189,6 +190,15 @@ def _operator_called(data: Mapping[str, Any]) -> _Words:
     return _Words("triangle-alert", "bad", "Somebody must look", " at a card payment ", str(data["words"]))
 
 
+def _received(data: Mapping[str, Any]) -> _Words:
+    detail = f"{data['number']}{', ' if data.get('title') else ''}{data.get('title') or ''}"
+    return _Words("inbox", "info", data["issuer"], " billed you ", detail, amount=_money(data, "total_units"))
+
+
+def _rejected(data: Mapping[str, Any]) -> _Words:
+    return _Words("x", "bad", data["payer"], " rejected ", f"“{data['reason']}”", data["number"])
+
+
 def _changed(data: Mapping[str, Any]) -> _Words:
     return _Words("info", "info", str(data.get("number") or "Something"), " changed", "")
 
@@ -202,6 +212,8 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], _Words]] = {
     "invoice_overpaid": _overpaid,
     "invoice_paid": _paid,
     "invoice_partially_paid": _partially_paid,
+    "invoice_received": _received,
+    "invoice_rejected": _rejected,
     "invoice_reorged": _reorged,
     "invoice_undelivered": _undelivered,
     "invoice_viewed": _viewed,

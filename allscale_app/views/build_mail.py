@@ -45,6 +45,7 @@ from allscale_app.views.mail_notices import (
     account_exists_mail,
     issuer_paid_mail,
     issuer_partial_mail,
+    issuer_rejected_mail,
     reset_mail,
     verify_mail,
 )
@@ -182,6 +183,12 @@ def _issuer_partial(facts: MailFacts, about: InvoiceFacts) -> MailView:
     )
 
 
+def _issuer_rejected(facts: MailFacts, about: InvoiceFacts) -> MailView:
+    return issuer_rejected_mail(
+        _mail_invoice(facts, about, link=facts.page), payer=payer_name(about), why=about.invoice.closed_reason
+    )
+
+
 _ABOUT_INVOICES: dict[str, Callable[[MailFacts, InvoiceFacts], MailView]] = {
     "invoice": _invoice,
     "receipt": _receipt,
@@ -190,8 +197,9 @@ _ABOUT_INVOICES: dict[str, Callable[[MailFacts, InvoiceFacts], MailView]] = {
     "cancelled": _cancelled,
     "issuer_paid": _issuer_paid,
     "issuer_partial": _issuer_partial,
+    "issuer_rejected": _issuer_rejected,
 }
-_TO_ISSUERS = frozenset({"issuer_paid", "issuer_partial"})
+_TO_ISSUERS = frozenset({"issuer_paid", "issuer_partial", "issuer_rejected"})
 
 
 def _then(facts: MailFacts, name: str) -> int:

@@ -60,6 +60,27 @@ def issuer_partial_mail(
     )
 
 
+def issuer_rejected_mail(invoice: MailInvoice, *, payer: str, why: str) -> MailView:
+    """Its recipient refused an invoice, and said why."""
+    return MailView(
+        subject=f"{payer} rejected {invoice.number}",
+        preheader=f"“{why}”",
+        brand=PRODUCT,
+        kicker=f"{payer} rejected {invoice.number}",
+        headline=invoice.total,
+        unit=invoice.currency,
+        when="Nothing was paid",
+        button="Open the invoice",
+        link=invoice.link,
+        hint="Duplicate it there to send a corrected one.",
+        paragraphs=(_about(invoice, "was rejected"), f"“{why}”"),
+        rows=(MailRow("Invoice total", f"{invoice.total} {invoice.currency}", strong=True),),
+        sender=f"{PRODUCT} at {invoice.host}.",
+        reason="You get this because you sent this invoice.",
+        host=invoice.host,
+    )
+
+
 def verify_mail(*, host: str, link: str, greeting: str = "", valid: str = "24 hours") -> MailView:
     """Proves that an address belongs to who signed up with it."""
     return _account_mail(

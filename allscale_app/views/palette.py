@@ -55,6 +55,7 @@ ACTIONS: tuple[PaletteItem, ...] = (
 PAGES: tuple[PaletteItem, ...] = (
     PaletteItem("dashboard", "Dashboard", "layout-dashboard", key="G D", href="/dashboard", also="home overview"),
     PaletteItem("invoices", "Invoices", "receipt-text", key="G I", href="/invoices", also="bills"),
+    PaletteItem("received", "Received", "inbox", href="/invoices/received", also="bills invoices to pay incoming"),
     PaletteItem("contacts", "Contacts", "users", key="G C", href="/contacts", also="clients customers people"),
     PaletteItem("balance", "Balance", "wallet", key="G B", href="/balance", also="money ledger deposit funds"),
     PaletteItem("notifications", "Notifications", "bell", href="/notifications", also="news bell"),

@@ -21,9 +21,10 @@ _TOGETHER = {
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """`open_invoices` is "" for none; `network_tone` is good or wait."""
+    """`open_invoices` and `received_invoices` are "" for none; `network_tone` is good or wait."""
 
     open_invoices: str = ""
+    received_invoices: str = ""
     network_text: str = ""
     network_tone: str = "good"
 
@@ -31,7 +32,9 @@ class Shell:
 def shell_of(facts: ShellFacts) -> Shell:
     """The display form of the facts."""
     text, tone = _networks(facts)
-    return Shell(count_text(facts.open_count) if facts.open_count else "", text, tone)
+    opened = count_text(facts.open_count) if facts.open_count else ""
+    received = count_text(facts.received_count) if facts.received_count else ""
+    return Shell(opened, received, text, tone)
 
 
 def _networks(facts: ShellFacts) -> tuple[str, str]:

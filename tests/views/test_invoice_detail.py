@@ -26,7 +26,7 @@ CONTRACT_KINDS = {
     "document_failed", "viewed", "method_chosen", "payment_seen", "payment_confirmations", "payment_confirmed",
     "payment_settled", "payment_final", "payment_reversed", "other_token", "paid", "partially_paid", "overpaid",
     "short_accepted", "written_off", "cancelled", "replaced", "redirected",
-    "payment_recorded",
+    "payment_recorded", "rejected",
 }  # fmt: skip
 
 

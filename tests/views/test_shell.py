@@ -18,7 +18,7 @@ OTHER = replace(HEALTHY, network=replace(LOCAL, key="base", name="Base"))
 
 
 def line(*networks):
-    shell = shell_of(ShellFacts(open_count=0, networks=networks, now=START + timedelta(seconds=40)))
+    shell = shell_of(ShellFacts(open_count=0, received_count=0, networks=networks, now=START + timedelta(seconds=40)))
     return shell.network_text, shell.network_tone
 
 
@@ -47,4 +47,4 @@ def test_the_line_says_what_is_wrong_and_where(networks, expected):
 
 @pytest.mark.parametrize(("count", "text"), [(0, ""), (7, "7"), (999, "999"), (1000, "999+")])
 def test_open_invoices_are_counted_up_to_a_cap(count, text):
-    assert shell_of(ShellFacts(count, (), START)).open_invoices == text
+    assert shell_of(ShellFacts(count, 0, (), START)).open_invoices == text

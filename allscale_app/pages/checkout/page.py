@@ -94,6 +94,18 @@ def _to_pay(extra: rx.Component | None) -> rx.Component:
                     class_name="link -my-3 inline-flex min-h-11 items-center",
                 ),
                 " before you pay.",
+                rx.cond(
+                    VIEW.reject_href != "",
+                    rx.fragment(
+                        " ",
+                        link(
+                            "Reject this invoice",
+                            href=VIEW.reject_href,
+                            document=True,
+                            class_name="link -my-3 inline-flex min-h-11 items-center",
+                        ),
+                    ),
+                ),
                 class_name="mt-4 px-1 text-sm text-ink-soft",
             ),
         ),

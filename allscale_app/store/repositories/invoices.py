@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlmodel import col, delete, select, update
+from sqlalchemy import ColumnElement
+from sqlmodel import col, delete, func, select, update
 
 from allscale_app.store.conflicts import BATCH
 from allscale_app.store.repositories.base import Repository
@@ -53,6 +54,25 @@ class Invoices(Repository):
         """Sent invoices of the whole instance on which something is due, the newest first."""
         statement = select(Invoice).where(Invoice.document_status == "sent", Invoice.amount_due_units > 0)
         return self.session.exec(statement.order_by(col(Invoice.sent_at).desc()).limit(limit)).all()
+
+    def list_received(self, email_key: str, *, but: str, limit: int) -> Sequence[Invoice]:
+        """Sent invoices to a case-folded address of other businesses than `but`, the latest sent first."""
+        statement = select(Invoice).where(*_received(email_key), Invoice.business_id != but)
+        return self.session.exec(statement.order_by(col(Invoice.sent_at).desc(), col(Invoice.id)).limit(limit)).all()
+
+    def count_received(self, email_key: str, *, but: str, limit: int) -> int:
+        """How many of them something is left to pay on, at most `limit`."""
+        open_ones = select(Invoice.id).where(
+            *_received(email_key),
+            Invoice.business_id != but,
+            Invoice.document_status == "sent",
+            Invoice.amount_due_units > 0,
+        )
+        return self.session.exec(select(func.count()).select_from(open_ones.limit(limit).subquery())).one()
+
+    def received(self, email_key: str, invoice_id: str) -> Invoice | None:
+        """A sent invoice to a case-folded address, or None."""
+        return self.session.exec(select(Invoice).where(*_received(email_key), Invoice.id == invoice_id)).first()
 
     def lines(self, invoice_id: str) -> Sequence[LineItemRow]:
         """An invoice's lines in order."""
@@ -103,3 +123,8 @@ class Invoices(Repository):
         self.session.add(counter)
         self.session.flush()
         return counter.last
+
+
+def _received(email_key: str) -> tuple[ColumnElement[bool], ...]:
+    """Drafts never left their issuer."""
+    return col(Invoice.recipient_email_key) == email_key, col(Invoice.sent_at).is_not(None)

@@ -50,6 +50,7 @@ class Invoice(SQLModel, table=True):
         Index("ix_invoice_due", "business_id", "due_on", "id"),
         Index("ix_invoice_recipient", "business_id", "recipient_key", "id"),
         Index("ix_invoice_paid", "business_id", "paid_at"),
+        Index("ix_invoice_received", "recipient_email_key", "sent_at"),
         Index("ix_invoice_contact", "contact_id", "updated_at"),
         Index("uq_invoice_wire_reference", "wire_reference", unique=True),
     )
@@ -84,6 +85,8 @@ class Invoice(SQLModel, table=True):
 
     contact_id: str | None = Field(default=None, foreign_key="contact.id")
     recipient_email: str = ""
+    recipient_email_key: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The case-folded address: whose it is sees the invoice among those received."""
     recipient_name: str = ""
     recipient_key: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """What lists are sorted by: the folded name, or the address where there is none."""

@@ -54,6 +54,7 @@ def build(checkout: Checkout, *, choice: PayerChoice, qr_image: QrImage) -> Chec
         arrived=_arrived(checkout),
         progress=taken_back(checkout, lost, issuer) if lost else Progress(),
         can_go_back=len(checkout.offers) > 1,
+        reject_href="/invoices/received" if checkout.payer is not None and checkout.payer.may_reject else "",
     )
     if not method:
         return _told(replace(to_pay, methods=methods_panel(checkout, issuer)))

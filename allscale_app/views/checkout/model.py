@@ -215,7 +215,7 @@ class Notice:
 class CheckoutView:
     """`screen` is loading, methods, wallet, balance, seen, paid, closed, missing or unpayable.
 
-    `can_go_back`: there are other ways to pay.
+    `can_go_back`: there are other ways to pay. `reject_href` is where whoever received it here may refuse it.
     """
 
     screen: str = "loading"
@@ -230,6 +230,7 @@ class CheckoutView:
     notice: Notice = Notice()
     methods: MethodsPanel = MethodsPanel()
     can_go_back: bool = False
+    reject_href: str = ""
     wallet: WalletPanel = WalletPanel()
     balance: BalancePanel = BalancePanel()
     progress: Progress = Progress()

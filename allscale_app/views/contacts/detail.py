@@ -64,6 +64,8 @@ class ContactView:
     name: str = ""
     initials: str = ""
     sub: str = ""
+    account: str = ""
+    """Says that they have an account here, "" when they have none."""
     email: str = ""
     mail_href: str = ""
     tax_id: str = ""
@@ -94,6 +96,7 @@ def contact_view(detail: ContactDetail, *, registry: Registry, timezone: str) ->
         sub=country_name(contact.country)
         if contact.country
         else f"Client since {_day(contact.created_at, zone, today)}",
+        account="Has an account here: invoices reach them in the app too" if detail.has_account else "",
         email=contact.email,
         mail_href=f"mailto:{quote(contact.email, safe='@')}",
         tax_id=contact.tax_id,

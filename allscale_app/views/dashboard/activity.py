@@ -184,6 +184,16 @@ def _cancelled(one: Activity, reader: Reader) -> ActivityRow:
     )
 
 
+def _rejected(one: Activity, _reader: Reader) -> ActivityRow:
+    return ActivityRow(
+        icon="x",
+        tone="bad",
+        client=client_of(one.invoice),
+        verb=" rejected ",
+        note=f"“{one.event.data.get('reason') or ''}”",
+    )
+
+
 def _mail_server(address: str) -> str:
     """The host's name; a bare address or none says nothing to anybody."""
     host = address.rpartition(":")[0] or address
@@ -230,5 +240,6 @@ _KINDS: dict[str, Told] = {
     "other_token": _other_token,
     "overpaid": _overpaid,
     "cancelled": _cancelled,
+    "rejected": _rejected,
 }
 """The words of each of services.dashboard.ACTIVITY_KINDS."""

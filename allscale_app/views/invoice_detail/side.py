@@ -27,6 +27,7 @@ _MAIL_TITLES = {
     "cancelled": "Cancellation",
     "issuer_paid": "Paid, to you",
     "issuer_partial": "Part payment, to you",
+    "issuer_rejected": "Rejected, to you",
 }
 _MAIL_STATES = {
     "queued": ("Waiting", "mute", "clock"),

@@ -21,6 +21,7 @@ MAILS = {
     "cancelled": "Cancellation mail",
     "issuer_paid": "Payment notice to you",
     "issuer_partial": "Part payment notice to you",
+    "issuer_rejected": "Rejection notice to you",
 }
 
 
@@ -205,6 +206,13 @@ def _cancelled(tell: Teller, event: TimelineEvent) -> Words:
     )
 
 
+def _rejected(_tell: Teller, event: TimelineEvent) -> Words:
+    payer, reason = str(event.data.get("payer") or "The payer"), str(event.data.get("reason") or "")
+    return Words(
+        "x", "bad", (Part(payer, "strong"), Part(" rejected the invoice")), note=f"“{reason}”" if reason else ""
+    )
+
+
 def _replaced(_tell: Teller, event: TimelineEvent) -> Words:
     link = Part(str(event.data.get("by_number") or "another invoice"), "link", f"/invoices/{event.data.get('by_id')}")
     return Words("repeat", "mute", (Part("Replaced by "), link))
@@ -241,6 +249,7 @@ _KINDS: dict[str, Told] = {
     "short_accepted": _short_accepted,
     "written_off": _written_off,
     "cancelled": _cancelled,
+    "rejected": _rejected,
     "replaced": _replaced,
     **RAIL_KINDS,
 }
