@@ -10,6 +10,7 @@ from allscale_app.domain.ledger.accounts import OPERATOR, Role, of_operator
 from allscale_app.services.context import Context
 from allscale_app.services.deposits import issue_address
 from allscale_app.services.operators import require_operator
+from allscale_app.services.ports import ConversionOrder
 from allscale_app.services.scan_pass import TREASURY
 from allscale_app.store.tables import Account, DepositAddress
 from allscale_app.store.uow import ReadUow, WriteUow
@@ -42,6 +43,16 @@ def open_treasury(uow: WriteUow, ctx: Context) -> DepositAddress:
         uow.sequences.take("treasury")  # one at a time
         known = uow.addresses.of_purpose(TREASURY) or issue_address(uow, ctx, business_id=None, purpose="treasury")
     return known
+
+
+def note_float_order(
+    uow: WriteUow, ctx: Context, *, key: str, order: ConversionOrder, driver: str, unit: str, actor: str = "cli"
+) -> None:
+    """Write into the audit log that coins for the float were ordered. No entry: they count when the chain shows them."""
+    data = {"order": order.id, "driver": driver, "unit": unit, "source": order.source, "source_units": order.units}
+    uow.audit.append(
+        at=ctx.clock.now(), actor=actor, action="treasury.ordered", object_id=key, business_id=None, data=data
+    )
 
 
 def show_treasury(uow: ReadUow, ctx: Context, *, user_id: str) -> Treasury:  # noqa: ARG001  # a question has ctx

@@ -86,6 +86,13 @@ class Settings(BaseSettings):
     final_above_units: int = Field(default=10_000_000_000, ge=0)
     """Payments above this many millionths settle at final instead of confirmed."""
 
+    conversion_url: str = ""
+    """A provider's transfer API, shaped like Bridge's, that coins for the float can be ordered from."""
+    conversion_api_key: SecretStr = SecretStr("")
+    conversion_customer: str = ""
+    """Your customer id there."""
+    conversion_webhook_key: str = ""
+    """Public key (PEM) of the provider's messages."""
     rate_feeds: list[RateFeed] = Field(default_factory=list)
     """Where exchange rates come from, the most trusted first; none means that each coin is its peg, 1 to 1."""
     rate_timeout_seconds: int = Field(default=5, ge=1, le=30)
