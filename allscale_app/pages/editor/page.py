@@ -150,7 +150,7 @@ def _phone_bar() -> rx.Component:
 
 
 def _phone_actions() -> rx.Component:
-    return rx.el.div(
+    return rx.el.section(
         rx.el.div(
             rx.el.div(
                 "Total",
@@ -165,4 +165,5 @@ def _phone_actions() -> rx.Component:
             "fixed inset-x-0 bottom-0 z-30 flex items-center gap-3 border-t border-line bg-surface/95 px-4 pt-3 "
             "pb-[calc(12px+env(safe-area-inset-bottom))] backdrop-blur md:hidden"
         ),
+        aria_label="Total and sending",
     )

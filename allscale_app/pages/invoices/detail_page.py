@@ -193,7 +193,7 @@ def _phone_bar() -> rx.Component:
             ),
             class_name=f"flex items-center gap-1 px-1.5 {PHONE_BAR}",
         ),
-        rx.el.div(
+        rx.el.section(
             rx.cond(ACTS.can_copy & (ACTS.primary != "copy"), _copy_link("secondary", "flex-1")),
             rx.cond(
                 ACTS.pdf_href != "",
@@ -204,6 +204,7 @@ def _phone_bar() -> rx.Component:
                 "fixed inset-x-0 bottom-0 z-30 flex gap-2 border-t border-line bg-surface/95 p-3 "
                 "pb-[calc(12px+env(safe-area-inset-bottom))] backdrop-blur empty:hidden md:hidden"
             ),
+            aria_label="Actions",
         ),
     )
 
