@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,9 @@ from hypothesis import HealthCheck, settings
 
 for name in [name for name in os.environ if name.startswith(("ALLSCALE_", "REFLEX_"))]:
     del os.environ[name]  # a developer's own settings are not the tests' settings
+MEMORY = Path("/dev/shm")
+if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 * 2**30:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)  # databases that are kept for a second need no disk
 os.environ["ALLSCALE_MODE"] = "test"
 os.environ["ALLSCALE_DATA_DIR"] = str(Path(tempfile.gettempdir()) / "allscale-tests-without-a-data-folder")
 

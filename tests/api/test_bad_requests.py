@@ -232,7 +232,7 @@ odd_contacts = st.dictionaries(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(invoice=odd_invoices, contact=odd_contacts, key=st.none() | st.text("az09é ", min_size=1, max_size=9))
 async def test_any_json_is_taken_whole_or_refused_whole(
     client: httpx.AsyncClient, invoice: Any, contact: Any, key: str | None

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 from collections import defaultdict
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -26,6 +24,7 @@ from tests.builders import a_business
 from tests.fakes.chain import FakeChain, Transfer
 from tests.fakes.context import USDC_CONTRACT, USDT_CONTRACT, a_context
 from tests.fakes.system import FakeClock
+from tests.fixtures.databases import SqliteFiles
 from tests.services.station import ONE, USDC, USDT, Station
 
 
@@ -215,13 +214,22 @@ def replay(database: Database, business: Business) -> dict[int, dict[str, int]]:
 
 
 @given(steps=STEPS, page_size=st.integers(1, 7))
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_the_running_balance_is_what_a_replay_gives(
-    steps: list[tuple[str, str, int]], page_size: int, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+    steps: list[tuple[str, str, int]], page_size: int, sqlite_files: SqliteFiles
 ):
-    path = tmp_path_factory.mktemp("history") / "allscale.db"
-    shutil.copyfile(sqlite_template, path)
-    database = Database(f"sqlite:///{path}")
+    compare_with_a_replay(sqlite_files, steps, page_size)
+
+
+@pytest.mark.soak
+@given(steps=STEPS, page_size=st.integers(1, 7))
+@settings(max_examples=500)
+def test_the_same_of_many_histories(steps: list[tuple[str, str, int]], page_size: int, sqlite_files: SqliteFiles):
+    compare_with_a_replay(sqlite_files, steps, page_size)
+
+
+def compare_with_a_replay(sqlite_files: SqliteFiles, steps: list[tuple[str, str, int]], page_size: int) -> None:
+    database = sqlite_files.take()
     chain = FakeChain(FakeClock())
     station = Station(database, a_context(clock=chain.clock), chain)
     station.catch_up()
@@ -254,7 +262,7 @@ def test_the_running_balance_is_what_a_replay_gives(
             if page.paging.after is None:
                 break
             cursor = page.paging.after
-    database.dispose()
+    sqlite_files.give_back(database)
     assert [line.entry_id for line in seen] == sorted({line.entry_id for line in seen}, reverse=True)
     for line in seen:
         before = [entry_id for entry_id in truth if entry_id <= line.entry_id]

@@ -3,10 +3,8 @@ chain had ever been there, and no audit finds anything on the way (rules 1; fact
 
 from __future__ import annotations
 
-import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -19,6 +17,7 @@ from tests.builders import a_business
 from tests.fakes.chain import Block, FakeChain, Transfer
 from tests.fakes.context import USDC_CONTRACT, USDT_CONTRACT, a_context
 from tests.fakes.system import FakeClock
+from tests.fixtures.databases import SqliteFiles
 from tests.services.station import ONE, USDC, USDT, Station
 
 NewDatabase = Callable[[], Database]
@@ -140,19 +139,17 @@ class History:
 
 
 @pytest.fixture
-def new_database(request: pytest.FixtureRequest, sqlite_template: Path, tmp_path: Path) -> Iterator[NewDatabase]:
+def new_database(sqlite_files: SqliteFiles) -> Iterator[NewDatabase]:
     """Call it for one more empty SQLite database."""
     made: list[Database] = []
 
     def make() -> Database:
-        path = tmp_path / f"world{len(made)}.db"
-        shutil.copyfile(sqlite_template, path)
-        made.append(Database(f"sqlite:///{path}"))
+        made.append(sqlite_files.take())
         return made[-1]
 
     yield make
     for database in made:
-        database.dispose()
+        sqlite_files.give_back(database)
 
 
 def tell(seed: int, database: Database, untouched: Database, *, steps: int = 60) -> None:

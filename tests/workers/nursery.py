@@ -125,6 +125,7 @@ def _serve() -> None:
     for line in sys.stdin:
         pid = os.fork()
         if pid == 0:
+            os.dup2(2, 1)  # what it logs is no process id
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             run_worker(line.strip())
             os._exit(0)
