@@ -35,7 +35,7 @@ window.benchWait = (name, words) => {
 
 @dataclass
 class Weight:
-    """Compressed bytes by kind of resource (Document, Script, Stylesheet, Font, …), headers apart; who else was asked."""
+    """Compressed bytes by kind of resource (Document, Script, Stylesheet, Font, …), headers apart, but for the page; who else was asked."""
 
     by_kind: dict[str, int] = field(default_factory=dict)
     strangers: set[str] = field(default_factory=set)
@@ -87,7 +87,7 @@ def slow_down(page: Page) -> None:
 
 def weigh(page: Page, origin: str) -> Weight:
     """Everything that `page` asks for from now on, counted as it arrives."""
-    weight, kinds = Weight(), dict[str, str]()
+    weight, kinds, counted = Weight(), dict[str, str](), set[str]()
     tools = page.context.new_cdp_session(page)
 
     def asked(event: dict[str, object]) -> None:
@@ -97,11 +97,22 @@ def weigh(page: Page, origin: str) -> Weight:
         if not url.startswith((f"{origin}/", "data:")):
             weight.strangers.add(url)
 
+    def add(request: str, size: int) -> None:
+        kind = kinds.get(request, "Other")
+        weight.by_kind[kind] = weight.by_kind.get(kind, 0) + size
+        counted.update({request} if size else ())
+
     def arrived(event: dict[str, object]) -> None:
-        kind = kinds.get(str(event["requestId"]), "Other")
-        weight.by_kind[kind] = weight.by_kind.get(kind, 0) + int(str(event["encodedDataLength"]))
+        add(str(event["requestId"]), int(str(event["encodedDataLength"])))
+
+    def over(event: dict[str, object]) -> None:
+        if (
+            request := str(event["requestId"])
+        ) not in counted:  # of the page itself, only the whole is told, with headers
+            add(request, int(float(str(event["encodedDataLength"]))))
 
     tools.on("Network.requestWillBeSent", asked)
     tools.on("Network.dataReceived", arrived)
+    tools.on("Network.loadingFinished", over)
     tools.send("Network.enable")
     return weight
