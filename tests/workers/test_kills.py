@@ -92,7 +92,7 @@ def disturb(nursery: Nursery, effects: Effects, url: str, *, kills: int, pauses:
     dice.shuffle(disturbances)
     for what in disturbances:
         effects.enqueue(JOBS_EACH)
-        time.sleep(dice.uniform(0.05, 0.25))
+        time.sleep(dice.uniform(0.02, 0.12))
         victim = dice.choice(nursery.pids)
         if what == "kill":
             nursery.kill(victim)
@@ -106,7 +106,7 @@ def disturb(nursery: Nursery, effects: Effects, url: str, *, kills: int, pauses:
 
 
 @pytest.mark.parametrize(
-    ("kills", "pauses"), [pytest.param(8, 1, id="short"), pytest.param(300, 12, id="long", marks=pytest.mark.soak)]
+    ("kills", "pauses"), [pytest.param(12, 1, id="short"), pytest.param(300, 12, id="long", marks=pytest.mark.soak)]
 )
 def test_killed_and_paused_workers_lose_nothing_and_repeat_nothing(nursery, effects, url, kills, pauses):
     for _ in range(WORKERS):
