@@ -22,9 +22,12 @@ def test_the_clock_queues_it_once_a_night(worker, jobs, ctx, monkeypatch):
 
     ran = list[str]()
     run = JOBS.run
-    monkeypatch.setattr(
-        JOBS, "run", lambda worker, name, *rest, **more: (ran.append(name), run(worker, name, *rest, **more))
-    )
+
+    def note(worker: WorkerProcess, name: str, payload: dict[str, object], *, is_last: bool) -> None:
+        ran.append(name)
+        run(worker, name, payload, is_last=is_last)
+
+    monkeypatch.setattr(JOBS, "run", note)
     for _ in range(3):
         Schedules(worker.application, JOBS).enqueue_due(now=ctx.clock.now())
         jobs.drain()
