@@ -6,7 +6,7 @@ import reflex as rx
 
 from allscale_app.bootstrap import demo as demo_parts
 from allscale_app.bootstrap.web import fetch, process
-from allscale_app.components.button import button
+from allscale_app.components.button import button, link_button
 from allscale_app.domain.errors import DomainError
 from allscale_app.domain.money import to_raw
 from allscale_app.pages.checkout import checkout
@@ -48,7 +48,7 @@ class DemoWalletState(rx.State):
 
 def demo_checkout() -> rx.Component:
     """The payer's page with a wallet that everybody has."""
-    return checkout(extra=_demo_wallet())
+    return checkout(extra=_demo_wallet(), bank_extra=_demo_bank())
 
 
 def _demo_wallet() -> rx.Component:
@@ -68,6 +68,24 @@ def _demo_wallet() -> rx.Component:
         rx.cond(
             DemoWalletState.fault != "",
             rx.el.p(DemoWalletState.fault, role="alert", class_name="mt-2 text-sm text-bad"),
+        ),
+    )
+
+
+def _demo_bank() -> rx.Component:
+    wire = CheckoutState.view.wire
+    return rx.el.div(
+        link_button(
+            "Download a bank statement that pays this",
+            f"/dev/statement/{wire.token}.xml?currency={wire.currency}",
+            size="xl",
+            icon="file-down",
+            document=True,
+            class_name="w-full",
+        ),
+        rx.el.p(
+            "The demo's bank writes it. Its operator sends it under Operator, Bank.",
+            class_name="mt-2.5 text-sm text-ink-soft",
         ),
     )
 

@@ -6,7 +6,10 @@ import hashlib
 from dataclasses import dataclass
 
 from allscale_app.bootstrap.app import Application
+from allscale_app.domain.errors import NotFound
+from allscale_app.rails.payment_file import CreditTransfer, pain001
 from allscale_app.rails.statements import read_statement
+from allscale_app.services.bank_refunds import end_to_end_of, find_task
 from allscale_app.services.statement_import import begin_import, chunks, import_lines
 
 
@@ -42,3 +45,23 @@ def import_statement(
         counts = application.run_sync(import_lines, import_id=import_id, lines=lines, accounts=accounts)
         new, matched = new + counts.new, matched + counts.matched
     return Imported(import_id, statement.format, len(statement.lines), new, matched)
+
+
+def payment_file(application: Application, *, user_id: str, task_id: str) -> bytes:
+    """The pain.001 file of a payment that is to be sent back. Raises NotFound, also where no file can say it."""
+    task = application.fetch_sync(find_task, user_id=user_id, task_id=task_id)
+    if not task.has_file or task.account is None:
+        raise NotFound("No file can say this payment. Send it by hand.")
+    return pain001(
+        CreditTransfer(
+            holder=task.account.holder,
+            iban=task.account.iban,
+            bic=task.account.bic,
+            payee=task.payee,
+            payee_iban=task.payee_iban,
+            units=task.units,
+            text=task.text,
+            end_to_end=end_to_end_of(task.id),
+            execute_on=application.context.clock.now().date(),
+        )
+    )

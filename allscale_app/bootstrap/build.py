@@ -35,7 +35,7 @@ def build_application(settings: Settings) -> Application:
             daily_send_limit=settings.send_limit,
             watches_rates=bool(settings.rate_feeds),
             card_fee=Fee(ppm=settings.card_fee_ppm, fixed_units=settings.card_fee_fixed_units),
-            methods=("wallet", "balance"),
+            methods=("wallet", "wire", "balance"),
         ),
     )
     return Application(settings, database, context)

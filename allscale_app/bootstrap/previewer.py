@@ -15,8 +15,10 @@ from allscale_app.mail.compose import LOGO_CID
 from allscale_app.mail.layout import html_of
 from allscale_app.services.document_facts import InvoiceFacts
 from allscale_app.services.mail_facts import MailFacts
+from allscale_app.services.transfer_facts import TransferFacts
 from allscale_app.views.build_document import invoice_document
 from allscale_app.views.build_mail import build_mail
+from allscale_app.views.build_transfer import transfer_document
 
 __all__ = ["Preview", "Previewer", "RenderFailed", "mail_page"]
 
@@ -41,6 +43,10 @@ class Previewer:
     async def pdf(self, facts: InvoiceFacts) -> bytes:
         """The whole invoice as it stands. Raises as `draw`."""
         return await self._in_turn(partial(self._pool.render_invoice, invoice_document(facts)))
+
+    async def transfer(self, facts: TransferFacts) -> bytes:
+        """The details of a bank transfer. Raises as `draw`."""
+        return await self._in_turn(partial(self._pool.render_transfer, transfer_document(facts)))
 
     async def _in_turn(self, render: Callable[[], Answer]) -> Answer:
         if self._waiting >= MOST_WAITING:

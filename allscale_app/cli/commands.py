@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from allscale_app.cli import accounts, keystore, treasury, unmatched
+from allscale_app.cli import accounts, bank, keystore, treasury, unmatched
 from allscale_app.cli.bench.app import bench
 from allscale_app.cli.refusals import refusals_told, settings_or_exit
 from allscale_app.settings import Settings
@@ -25,7 +25,10 @@ app.add_typer(accounts.user, name="user")
 app.add_typer(accounts.api_key, name="api-key")
 app.add_typer(unmatched.app, name="unmatched")
 app.add_typer(treasury.app, name="treasury")
+app.add_typer(bank.statement, name="statement")
+app.add_typer(bank.account, name="bank-account")
 app.add_typer(bench, name="bench")
+app.command("demo-statement", hidden=True)(bank.demo_statement)
 
 
 @app.command()

@@ -42,6 +42,7 @@ class ShellFacts:
     received_invoices: Text = ""
     network_text: Text = ""
     network_tone: Text = "good"
+    is_operator: rx.Var[bool] | bool = False
     demo: bool = False
 
 
@@ -149,6 +150,7 @@ def _user_menu(facts: ShellFacts) -> rx.Component:
     return popover(
         rx.el.div(theme_choice(), class_name="p-2"),
         rx.el.div(class_name="menu-line"),
+        _operator_link(facts),
         _sign_out(),
         trigger=trigger,
         label="Account",
@@ -157,6 +159,10 @@ def _user_menu(facts: ShellFacts) -> rx.Component:
         align="start",
         side="top",
     )
+
+
+def _operator_link(facts: ShellFacts) -> rx.Component:
+    return rx.cond(facts.is_operator, link(icon("server"), "Operator", href="/admin", class_name="menu-item"))
 
 
 def _sign_out() -> rx.Component:
@@ -239,6 +245,7 @@ def _more(facts: ShellFacts) -> rx.Component:
                 rx.el.p(facts.user_email, class_name="mb-3 px-2.5 text-sm text-ink-faint"),
                 link(icon("users"), "Contacts", href="/contacts", class_name=entry),
                 link(icon("settings"), "Settings", href="/settings", class_name=entry),
+                _operator_link(facts),
                 rx.el.div(theme_choice(), class_name="px-2.5 py-3"),
                 _sign_out(),
                 class_name="dialog",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from allscale_app.demo.inbox import Inbox
+from allscale_app.demo.operator_bank import claim_float, fill_float
 from allscale_app.demo.story import CLIENTS, ISSUER, OPERATOR, PAYER, PAYER_BALANCE, PERSONS, Chapter, Teller, chapters
 from allscale_app.services.acting import Acting
 from allscale_app.services.api_keys import create_api_key
@@ -78,13 +79,15 @@ def seed(instance: Instance, *, inbox: Inbox, pay: Pay, remembered: Path) -> dic
     members = {person.key: _member(instance, inbox, person) for person in PERSONS}
     business_id, user_id = members[ISSUER.key]
     _profile(instance, business_id=business_id, user_id=user_id)
-    instance.run_sync(grant_operator, email=OPERATOR.email)
+    operator_id = instance.run_sync(grant_operator, email=OPERATOR.email)
+    fill_float(instance, operator_id=operator_id, pay=pay)
     for client in CLIENTS:
         _client(instance, business_id=business_id, form=client)
     _top_up(instance, business_id=members[PAYER.key][0], pay=pay)
     teller = _teller(instance, business_id=business_id, user_id=user_id, pay=pay)
     for chapter in chapters(instance.context.clock.now().date()):
         _tell(instance, chapter, teller, business_id=business_id)
+    _wait(lambda: instance.run_sync(claim_float, operator_id=operator_id), what="the float to be final")
     _, secret = instance.run_sync(create_api_key, business_id=business_id, user_id=user_id, name="Demo", scopes=SCOPES)
     people = {
         "issuer": asdict(Credentials(ISSUER.email, ISSUER.password, secret)),

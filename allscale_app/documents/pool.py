@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Pipe
 
 from allscale_app.settings.environment import ROOT, bare_environment
-from allscale_app.views.document import InvoiceDocument, ReceiptDocument
+from allscale_app.views.document import InvoiceDocument, ReceiptDocument, TransferDocument
 
 LIMIT_SECONDS = 10.0
 START_SECONDS = 30.0
@@ -70,6 +70,10 @@ class RenderPool:
         """The PDF of a receipt. Raises RenderFailed."""
         return self._pdf(document)
 
+    def render_transfer(self, document: TransferDocument) -> bytes:
+        """The PDF of a bank transfer's details. Raises RenderFailed."""
+        return self._pdf(document)
+
     def preview_png(self, document: InvoiceDocument | ReceiptDocument, *, page: int, width: int) -> Preview:
         """Page `page` (from 1; a later one than the last gives the last) as a PNG `width` pixels wide.
 
@@ -86,7 +90,7 @@ class RenderPool:
         with self._turn:
             self._drop()
 
-    def _pdf(self, document: InvoiceDocument | ReceiptDocument) -> bytes:
+    def _pdf(self, document: InvoiceDocument | ReceiptDocument | TransferDocument) -> bytes:
         task = pickle.dumps((document,))
         return self._ask(task, seconds=self._limit_seconds + len(task) // BYTES_PER_EXTRA_SECOND)
 

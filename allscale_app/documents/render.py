@@ -13,16 +13,20 @@ from weasyprint.urls import URLFetcher
 
 from allscale_app.documents.fonts import font_css
 from allscale_app.documents.qr import Correction, qr_svg_uri
-from allscale_app.views.document import InvoiceDocument, ReceiptDocument
+from allscale_app.views.document import InvoiceDocument, ReceiptDocument, TransferDocument
 
-Document = InvoiceDocument | ReceiptDocument
+Document = InvoiceDocument | ReceiptDocument | TransferDocument
 
 TEMPLATES = Path(__file__).parent / "templates"
 _RASTER_URIS = ("data:image/png;base64,", "data:image/jpeg;base64,", "data:image/webp;base64,")
 _FIGURE_MM = 1.91
 """A tabular figure of Geist at 9 pt: 0.6 em."""
 _PADDING_MM = 5
-_NAMES: dict[type[Document], str] = {InvoiceDocument: "invoice.html", ReceiptDocument: "receipt.html"}
+_NAMES: dict[type[Document], str] = {
+    InvoiceDocument: "invoice.html",
+    ReceiptDocument: "receipt.html",
+    TransferDocument: "transfer.html",
+}
 
 
 class Renderer:
@@ -70,6 +74,7 @@ def _environment() -> Environment:
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
     environment.filters["direction"] = direction
     environment.filters["qr"] = lambda content: qr_svg_uri(content, correction=Correction.LINK, quiet_modules=0)
+    environment.filters["bank_qr"] = lambda content: qr_svg_uri(content, correction=Correction.ADDRESS, quiet_modules=0)
     environment.filters["column_width"] = column_width
     environment.tests["raster"] = lambda uri: uri.startswith(_RASTER_URIS)
     return environment

@@ -28,6 +28,9 @@ PREFIXES: dict[str, str] = {
     "svc": "service",
     "req": "service request",
     "lnk": "payment link",
+    "bka": "bank account",
+    "bkl": "line of a bank statement",
+    "stm": "bank statement",
 }
 """Prefix to the idea it stands for."""
 

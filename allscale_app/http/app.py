@@ -6,6 +6,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from allscale_app.domain.errors import DomainError
+from allscale_app.http.admin import admin_routes
 from allscale_app.http.answers import refused
 from allscale_app.http.auth import auth_routes
 from allscale_app.http.built_pages import read_built_pages
@@ -30,9 +31,10 @@ def routes(settings: Settings) -> list[BaseRoute]:
     demo: list[BaseRoute] = []
     if settings.is_demo:
         from allscale_app.demo.inbox import Inbox
+        from allscale_app.http.demo_bank import demo_bank_routes
         from allscale_app.http.inbox import InboxPages
 
-        demo += InboxPages(Inbox(settings.inbox_dir), pages).routes()
+        demo += [*InboxPages(Inbox(settings.inbox_dir), pages).routes(), *demo_bank_routes()]
     return [
         *demo,
         origin_route(CLIENT_DIR, origin=settings.origin),
@@ -40,6 +42,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         *checkout_routes(pages),
         *download_routes(),
         *preview_routes(),
+        *admin_routes(pages),
         *health_routes(),
         *webhook_routes(),
     ]

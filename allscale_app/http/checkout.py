@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import html
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from allscale_app.bootstrap import web
+from allscale_app.bootstrap.previewer import RenderFailed
 from allscale_app.domain.errors import NotFound
 from allscale_app.http.answers import file_response
 from allscale_app.http.built_pages import BuiltPages
+from allscale_app.services import rate_limits
 from allscale_app.services.link_preview import preview_link
 from allscale_app.services.stored_documents import checkout_logo, checkout_pdf, checkout_receipt
+from allscale_app.services.transfer_facts import read_transfer
 
 NOT_FOUND_TITLE = "We can't find this invoice"
 NOT_FOUND = "The link is incomplete, or it was replaced by a newer one."
@@ -39,6 +43,7 @@ def checkout_routes(pages: BuiltPages) -> list[Route]:
         Route("/pay/{token}/", pay, methods=["GET"]),
         Route("/pay/{token}/invoice.pdf", get_invoice, methods=["GET"]),
         Route("/pay/{token}/receipt.pdf", get_receipt, methods=["GET"]),
+        Route("/pay/{token}/bank-transfer.pdf", get_transfer, methods=["GET"]),
         Route("/pay/{token}/logo.png", get_logo, methods=["GET"]),
     ]
 
@@ -60,6 +65,20 @@ async def get_invoice(request: Request) -> Response:
 async def get_receipt(request: Request) -> Response:
     """The receipt, once paid."""
     return file_response(request, await web.fetch(checkout_receipt, token=request.path_params["token"]))
+
+
+async def get_transfer(request: Request) -> Response:
+    """What to tell the bank, in `?currency=`, as a file; made anew each time, since a promised rate ends."""
+    token = request.path_params["token"]
+    facts = await web.fetch(read_transfer, token=token, currency=request.query_params.get("currency", ""))
+    await web.take(rate_limits.TRANSFER_PER_LINK, token)
+    try:
+        content = await web.process().previewer.transfer(facts)
+    except RenderFailed as error:
+        return Response(error.message, status_code=503, media_type="text/plain", headers={"Retry-After": "2"})
+    name = quote(f"Bank transfer {facts.invoice.invoice.number}.pdf".replace("/", "-"), safe="")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"}
+    return Response(content, media_type="application/pdf", headers=headers)
 
 
 async def get_logo(request: Request) -> Response:

@@ -18,8 +18,8 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 BODY_LIMIT = 64_000
 API_BODY_LIMIT = 2_000_000
 """200 line items of 2,000 characters, and some."""
-UPLOAD_BODY_LIMIT = 1_200_000
-UPLOADS = frozenset({"/settings/logo"})
+UPLOADS = {"/settings/logo": 1_200_000, "/admin/statements/upload": 10_600_000}
+"""Paths that take a file, and the most bytes of it and its form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def body_limit(path: str) -> int:
     """The most bytes that a request's body may have."""
     if path.startswith(PROGRAMS):
         return API_BODY_LIMIT
-    return UPLOAD_BODY_LIMIT if path in UPLOADS else BODY_LIMIT
+    return UPLOADS.get(path, BODY_LIMIT)
 
 
 def too_large() -> Refusal:

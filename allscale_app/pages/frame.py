@@ -42,6 +42,7 @@ def issuer_page(
             received_invoices=AppState.shell.received_invoices,
             network_text=AppState.shell.network_text,
             network_tone=AppState.shell.network_tone,
+            is_operator=viewer.is_operator,
             demo=get_settings().is_demo,
         ),
         current=current,

@@ -9,6 +9,7 @@ from typing import Any
 import reflex as rx
 
 from allscale_app.pages import auth, landing, missing, settings
+from allscale_app.pages.admin import admin
 from allscale_app.pages.balance import balance
 from allscale_app.pages.checkout import checkout
 from allscale_app.pages.contacts import contacts
@@ -17,6 +18,7 @@ from allscale_app.pages.editor import editor
 from allscale_app.pages.invoices import invoice, invoices
 from allscale_app.pages.notifications import notifications
 from allscale_app.pages.received import received
+from allscale_app.states.admin import AdminState
 from allscale_app.states.api_keys import ApiKeysState
 from allscale_app.states.auth_form import AuthFormState
 from allscale_app.states.balance import BalanceState
@@ -72,6 +74,7 @@ PAGES: tuple[Page, ...] = (
     Page("/settings/security", settings.security, "Security · AllScale Pay", on_load=SecurityState.open),
     Page("/settings/api-keys", settings.keys, "API keys · AllScale Pay", on_load=ApiKeysState.open),
     Page("/pay/[pay_token]", checkout, CheckoutState.view.tab_title, on_load=CheckoutState.open),
+    Page("/admin/[[admin_page]]", admin, "Operator · AllScale Pay", on_load=AdminState.open),
     Page("/dashboard", dashboard, "Dashboard · AllScale Pay", on_load=DashboardState.load),
     Page("/notifications", notifications, "Notifications · AllScale Pay", on_load=NotificationsState.load),
     Page("/invoices", invoices, "Invoices · AllScale Pay", on_load=InvoiceListState.load),

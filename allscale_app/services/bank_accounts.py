@@ -59,7 +59,7 @@ def save_account(
         raise Conflict("This account is in the list already.", code="bank_account_known")
     if account is None:
         account = BankAccount(
-            id=ctx.ids.new("ba"),
+            id=ctx.ids.new("bka"),
             currency=values["currency"],
             holder=values["holder"],
             is_active=True,

@@ -16,7 +16,7 @@ from allscale_app.services.refunds import complete_refund, fail_refund
 from allscale_app.store.tables import BankAccount, BankLine
 from allscale_app.store.uow import ReadUow, WriteUow
 
-LINE, REFUND = "bl", "rf"
+LINE, REFUND = "bkl", "rfd"
 """What a task's id begins with: a line of the inbox that goes back whole, or an issuer's refund of a payment."""
 
 

@@ -16,6 +16,7 @@ from allscale_app.services.evaluate_invoice import reevaluate
 from allscale_app.services.method_offers import MethodOffer, offer_methods
 from allscale_app.services.networks_health import NetworkHealth, networks_health
 from allscale_app.services.rates import paused_assets
+from allscale_app.services.wire import WireInstructions, read_wires, wire_currencies
 from allscale_app.store.tables import Business, Invoice, LineItemRow, Payment, TimelineEvent
 from allscale_app.store.uow import ReadUow, WriteUow
 
@@ -46,6 +47,8 @@ class Checkout:
     health: Mapping[str, NetworkHealth]
     replacement: Replacement | None
     offers: tuple[MethodOffer, ...]
+    wires: tuple[WireInstructions, ...]
+    wire_currencies: tuple[str, ...]
     payer: CheckoutPayer | None
     now: datetime
 
@@ -79,6 +82,8 @@ def open_checkout(uow: ReadUow, ctx: Context, *, token: str, session: str = "") 
         health=health,
         replacement=_replacement(uow, ctx, invoice),
         offers=offer_methods(uow, ctx, invoice=invoice),
+        wires=read_wires(uow, ctx, invoice),
+        wire_currencies=wire_currencies(uow, invoice),
         payer=read_payer(uow, ctx, invoice=invoice, session=session) if session else None,
         now=ctx.clock.now(),
     )

@@ -11,7 +11,7 @@ from allscale_app.services.context import Context
 from allscale_app.services.conversion_quotes import open_units
 from allscale_app.services.networks_health import networks_health
 from allscale_app.services.rates import paused_assets
-from allscale_app.services.wire import banking_days, wire_price
+from allscale_app.services.wire import banking_days, wire_currencies, wire_price
 from allscale_app.store.tables import Invoice
 from allscale_app.store.uow import ReadUow
 
@@ -33,8 +33,10 @@ class MethodOffer:
     is_available: bool = True
 
 
-OfferOf = Callable[[ReadUow, Context, Invoice], MethodOffer]
-"""What a rail says of one invoice that takes it. Never raises: a rail that cannot say is not available."""
+OfferOf = Callable[[ReadUow, Context, Invoice], MethodOffer | None]
+"""What a rail says of one invoice that takes it; None where the operator has not set it up.
+
+Never raises: a rail that cannot say is not available."""
 
 
 def _wallet_offer(uow: ReadUow, ctx: Context, invoice: Invoice) -> MethodOffer:
@@ -56,8 +58,10 @@ def _balance_offer(_uow: ReadUow, _ctx: Context, invoice: Invoice) -> MethodOffe
     return MethodOffer(rail=Rail.BALANCE, currency=invoice.currency, pay_units=open_units(invoice))
 
 
-def _wire_offer(uow: ReadUow, ctx: Context, invoice: Invoice) -> MethodOffer:
+def _wire_offer(uow: ReadUow, ctx: Context, invoice: Invoice) -> MethodOffer | None:
     """A bank transfer to the operator's account; the issuer bears its fee."""
+    if not wire_currencies(uow, invoice):
+        return None
     price = wire_price(uow, ctx, invoice)
     if price is None:
         return MethodOffer(rail=Rail.WIRE, currency=invoice.currency, pay_units=open_units(invoice), is_available=False)
@@ -88,8 +92,6 @@ OFFERS: dict[Rail, OfferOf] = {
 
 def offer_methods(uow: ReadUow, ctx: Context, *, invoice: Invoice) -> tuple[MethodOffer, ...]:
     """Every way that the operator offers and the issuer accepts, in the order of the picker."""
-    return tuple(
-        offer(uow, ctx, invoice)
-        for rail, offer in OFFERS.items()
-        if rail in ctx.policy.methods and rail in invoice.accepted_methods
-    )
+    accepted = [rail for rail in OFFERS if rail in ctx.policy.methods and rail in invoice.accepted_methods]
+    offers = (OFFERS[rail](uow, ctx, invoice) for rail in accepted)
+    return tuple(offer for offer in offers if offer is not None)

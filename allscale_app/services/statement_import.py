@@ -48,7 +48,7 @@ def begin_import(
             raise StatementUnreadable(_unknown(number))
         accounts[number] = found.id
     row = StatementImport(
-        id=ctx.ids.new("st"),
+        id=ctx.ids.new("stm"),
         file_name=file_name[:200],
         format=statement.format,
         sha256=sha256,
@@ -160,7 +160,7 @@ def _is_known_otherwise(line: StatementLine, known: Collection[str]) -> bool:
 
 def _row(ctx: Context, import_id: str, account_id: str, line: StatementLine) -> dict[str, Any]:
     return {
-        "id": ctx.ids.new("bl"),
+        "id": ctx.ids.new("bkl"),
         "bank_account_id": account_id,
         "import_id": import_id,
         "bank_ref": line.bank_ref,

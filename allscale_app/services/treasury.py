@@ -55,6 +55,14 @@ def note_float_order(
     )
 
 
+def open_treasury_for(uow: WriteUow, ctx: Context, *, user_id: str) -> str:
+    """The treasury's address, for an operator who wants to send coins there. Raises NotFound."""
+    require_operator(uow, user_id=user_id)
+    address = open_treasury(uow, ctx).address
+    uow.events.publish("operator", at=ctx.clock.now())
+    return address
+
+
 def show_treasury(uow: ReadUow, ctx: Context, *, user_id: str) -> Treasury:  # noqa: ARG001  # a question has ctx
     """What an operator sees. Raises NotFound for anybody else."""
     require_operator(uow, user_id=user_id)

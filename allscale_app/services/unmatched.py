@@ -15,6 +15,7 @@ from allscale_app.domain.ledger.entry import Cause, JournalEntry
 from allscale_app.services.context import Context
 from allscale_app.services.deliveries import notify
 from allscale_app.services.evaluate_invoice import reevaluate
+from allscale_app.services.operators import require_operator
 from allscale_app.services.scan_pass import TREASURY, key_of
 from allscale_app.store.tables import Business, Observation
 from allscale_app.store.uow import ReadUow, WriteUow
@@ -82,6 +83,21 @@ def attribute_to_float(uow: WriteUow, ctx: Context, *, observation_id: str, acto
         raise Conflict("Only what came to the treasury can be the operator's own.", code="unmatched_not_treasury")
     entry = flows.attribute_to_float(key_of(observation), unit=observation.unit, amount_units=observation.units)
     _decide(uow, ctx, observation, entry, action="unmatched.attributed", business_id=None, actor=actor)
+
+
+def decide_transfer(
+    uow: WriteUow, ctx: Context, *, user_id: str, transfer_id: str, business_id: str = "", is_float: bool = False
+) -> None:
+    """An operator's word on a transfer: their own float, or a business's, by default whose address it came to.
+
+    Raises NotFound, also for who is no operator, and Conflict.
+    """
+    require_operator(uow, user_id=user_id)
+    if is_float:
+        attribute_to_float(uow, ctx, observation_id=transfer_id, actor=user_id)
+    else:
+        credit_unmatched(uow, ctx, observation_id=transfer_id, business_id=business_id or None, actor=user_id)
+    uow.events.publish("operator", at=ctx.clock.now())
 
 
 def _decidable(uow: WriteUow, observation_id: str) -> Observation:

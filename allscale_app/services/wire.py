@@ -41,7 +41,8 @@ class WireInstructions:
     coin: str
     rate_micros: int
     held_until: datetime | None
-    other_currencies: tuple[str, ...]
+    is_over: bool
+    """The promise has ended: the money still counts, for what it is worth when it comes."""
     announced_at: datetime | None
     banking_days: int
 
@@ -72,49 +73,73 @@ def wire_price(uow: ReadUow, ctx: Context, invoice: Invoice) -> Price | None:
     return None
 
 
-def wire_instructions(uow: WriteUow, ctx: Context, *, token: str, currency: str = "") -> WireInstructions:
-    """What the payer of a checkout link must tell their bank. A foreign currency's rate is promised for three days.
+def prepare_wire(uow: WriteUow, ctx: Context, *, token: str, currency: str = "") -> str:
+    """Give the invoice of a checkout link its reference, and promise a foreign currency's rate for three days.
 
-    Raises NotFound, Conflict in words where no transfer can be taken, RateUnavailable, TokenPaused, FloatShort.
+    The currency that was prepared: `currency`, or the first that works. Raises NotFound, Conflict in words where no
+    transfer can be taken, RateUnavailable, TokenPaused, FloatShort.
     """
     invoice = lock_by_token(uow, token=token)
     require_payable(ctx, invoice=invoice, rail=Rail.WIRE)
-    offered = wire_currencies(uow, invoice)
     first = wire_price(uow, ctx, invoice)
-    chosen = currency if currency in offered else first.source if first else ""
-    account = active_account(uow, chosen)
-    if account is None:
+    chosen = currency if currency in wire_currencies(uow, invoice) else first.source if first else ""
+    if not chosen:
         raise Conflict("Bank transfers can't be taken right now. Choose another way to pay.", code="wire_unavailable")
-    invoice.wire_reference = invoice.wire_reference or creditor_reference(uow.sequences.take("wire_reference") + 1)
-    uow.invoices.add(invoice)
-    promise = None
+    if invoice.wire_reference is None:
+        invoice.wire_reference = creditor_reference(uow.sequences.take("wire_reference") + 1)
+        uow.invoices.add(invoice)
     if chosen != peg_of(invoice.currency):
-        promise = accept_quote(uow, ctx, invoice=invoice, rail=Rail.WIRE, source=chosen)
+        accept_quote(uow, ctx, invoice=invoice, rail=Rail.WIRE, source=chosen)
+    uow.flush()
+    return chosen
+
+
+def read_wires(uow: ReadUow, ctx: Context, invoice: Invoice) -> tuple[WireInstructions, ...]:
+    """What the payer must tell their bank, for each currency that is prepared, the invoice's own first."""
+    if invoice.wire_reference is None or Rail.WIRE not in ctx.policy.methods or open_units(invoice) == 0:
+        return ()
+    found = (_instructions(uow, ctx, invoice, currency) for currency in wire_currencies(uow, invoice))
+    return tuple(each for each in found if each is not None)
+
+
+def _instructions(uow: ReadUow, ctx: Context, invoice: Invoice, currency: str) -> WireInstructions | None:
+    account = active_account(uow, currency)
+    promise, paid = None, None
     due = open_units(invoice)
-    paid = promise or price_for(uow, ctx, invoice=invoice, rail=Rail.WIRE, source=chosen, applied_units=due)
+    if currency != peg_of(invoice.currency):
+        promise = uow.conversions.unfunded(invoice.id, Rail.WIRE, currency)
+        if promise is None or promise.applied_units != due:
+            return None
+    else:
+        paid = price_for(uow, ctx, invoice=invoice, rail=Rail.WIRE, source=currency, applied_units=due)
+    told = promise or paid
+    assert account is not None, "only currencies with an account are offered"
+    assert told is not None, "a promise or a price at par"
     announced = uow.payments.initiated(invoice.id, Rail.WIRE)
     units = steady_units(uow, ctx, invoice)
     coin = promise.unit if promise else units[0] if units else invoice.currency
+    is_over = promise is not None and promise.expires_at <= ctx.clock.now()
     return WireInstructions(
         account=account,
-        reference=invoice.wire_reference,
-        currency=chosen,
-        pay_units=paid.source_units,
-        fee_units=paid.fee_units,
-        receives_units=paid.target_units,
+        reference=invoice.wire_reference or "",
+        currency=currency,
+        pay_units=told.source_units,
+        fee_units=told.fee_units,
+        receives_units=told.target_units,
         coin=coin.partition("@")[0],
         rate_micros=promise.rate_micros if promise else 0,
         held_until=promise.expires_at if promise else None,
-        other_currencies=tuple(each for each in offered if each != chosen),
+        is_over=is_over,
         announced_at=announced.created_at if announced else None,
-        banking_days=banking_days(chosen),
+        banking_days=banking_days(currency),
     )
 
 
 def announce_wire(uow: WriteUow, ctx: Context, *, token: str, currency: str) -> None:
-    """The payer has sent it: shown as announced, no money yet; again is fine. Raises as `wire_instructions`."""
-    told = wire_instructions(uow, ctx, token=token, currency=currency)
+    """The payer has sent it: shown as announced, no money yet; again is fine. Raises as `prepare_wire`."""
+    chosen = prepare_wire(uow, ctx, token=token, currency=currency)
     invoice = lock_by_token(uow, token=token)
+    told = next(each for each in read_wires(uow, ctx, invoice) if each.currency == chosen)
     if told.announced_at is not None:
         return
     now = ctx.clock.now()

@@ -11,8 +11,10 @@ from typing import Any
 import reflex as rx
 
 from allscale_app.bootstrap.web import fetch, process, qr_image, run
-from allscale_app.domain.errors import NotFound
+from allscale_app.domain.errors import DomainError, NotFound
+from allscale_app.domain.legs import Rail
 from allscale_app.services.checkout import Checkout, mark_viewed, open_checkout
+from allscale_app.services.wire import prepare_wire
 from allscale_app.states.base import AppState
 from allscale_app.states.watching import read_at_each_change
 from allscale_app.views.checkout import CheckoutView, PayerChoice, build
@@ -43,6 +45,8 @@ class CheckoutState(AppState):
         if checkout is None:
             return None
         signed_in = checkout.payer.member.business_id if checkout.payer else None
+        if self.view.screen == Rail.WIRE:
+            await self._prepare_wire("")
         await run(mark_viewed, token=self._pay_token(), business_id=signed_in)
         return CheckoutState.watch
 
@@ -66,6 +70,16 @@ class CheckoutState(AppState):
         """Change a part of the choice and show what it leads to."""
         self._choice, self.error = replace(self._choice, **picked), ""
         await self._read()
+
+    async def _prepare_wire(self, currency: str) -> None:
+        """Get the details of a bank transfer ready, in `currency` or the first that works, and show them."""
+        try:
+            chosen = await run(prepare_wire, token=self._pay_token(), currency=currency)
+        except DomainError as error:
+            await self._read()
+            self.error = error.message
+            return
+        await self._choose(method=Rail.WIRE.value, currency=chosen)
 
     async def _read(self) -> Checkout | None:
         """Read the truth and paint it; None when there is nothing behind the link."""

@@ -24,6 +24,8 @@ class CheckoutMethodsState(CheckoutState):
     async def choose_method(self, rail: str) -> None:
         """Pay this way."""
         await self._choose(method=choice(rail, RAILS), part="")
+        if self.view.screen == Rail.WIRE:
+            await self._prepare_wire("")
 
     @rx.event
     async def other_methods(self) -> None:

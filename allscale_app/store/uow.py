@@ -7,7 +7,7 @@ from functools import cached_property
 
 from sqlmodel import Session
 
-from allscale_app.store.jobs.outbox import Jobs, JobsStanding, engine_for
+from allscale_app.store.jobs.outbox import FailedJob, Jobs, JobsStanding, engine_for
 from allscale_app.store.repositories.addresses import Addresses
 from allscale_app.store.repositories.api_keys import ApiKeys
 from allscale_app.store.repositories.audit import AuditLog
@@ -151,6 +151,10 @@ class ReadUow:
     def jobs_standing(self, *, now: datetime) -> JobsStanding:
         """How the queue of jobs stands."""
         return engine_for(self.session).standing(self.session, now=now)
+
+    def failed_jobs(self, *, limit: int) -> list[FailedJob]:
+        """The newest jobs that were given up."""
+        return engine_for(self.session).failed(self.session, limit=limit)
 
 
 class WriteUow(ReadUow):

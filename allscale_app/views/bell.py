@@ -199,6 +199,13 @@ def _rejected(data: Mapping[str, Any]) -> _Words:
     return _Words("x", "bad", data["payer"], " rejected ", f"“{data['reason']}”", data["number"])
 
 
+def _returned(data: Mapping[str, Any]) -> _Words:
+    amount = f"{format_units(data['source_units'])} {data['source']}"
+    return _Words(
+        "undo-2", "bad", "The payer's bank", " took back ", f"{data['number']} by bank transfer", amount=amount
+    )
+
+
 def _changed(data: Mapping[str, Any]) -> _Words:
     return _Words("info", "info", str(data.get("number") or "Something"), " changed", "")
 
@@ -218,6 +225,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], _Words]] = {
     "invoice_undelivered": _undelivered,
     "invoice_viewed": _viewed,
     "operator_called": _operator_called,
+    "payment_returned": _returned,
     "payment_seen": _seen,
 }
 """A kind of notification to its words; an unknown one says that something changed."""

@@ -1,4 +1,4 @@
-"""What is printed: an invoice and a receipt as ready strings. The renderer decides nothing, so the same value is
+"""What is printed: an invoice, a receipt, the details of a bank transfer, as ready strings. The renderer decides nothing, so the same value is
 the preview, the PDF and, by its hash, the file that mail, page, API and download serve (rules 5.14)."""
 
 from __future__ import annotations
@@ -136,5 +136,25 @@ class ReceiptDocument:
     logo: str = ""
     counted_label: str = "Confirmed"
     proof: Proof | None = None
+    foot: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class TransferDocument:
+    """What a payer tells their bank. `code` is the text of the code for banking apps, "" where there is none."""
+
+    brand: str
+    number: str
+    subject: str
+    amount: str
+    currency: str
+    details: tuple[Fact, ...]
+    facts: tuple[Fact, ...]
+    payer: Party
+    payee: Party
+    advice: str
+    code: str = ""
+    logo: str = ""
     foot: str = ""
     language: str = "en"

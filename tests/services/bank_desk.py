@@ -8,7 +8,8 @@ from allscale_app.bootstrap.app import Application
 from allscale_app.bootstrap.bank import Imported, import_statement
 from allscale_app.domain.rates import Rate
 from allscale_app.services.bank_accounts import save_account
-from allscale_app.services.wire import WireInstructions, wire_instructions
+from allscale_app.services.conversion_quotes import lock_by_token
+from allscale_app.services.wire import WireInstructions, prepare_wire, read_wires
 from allscale_app.settings import Settings
 from allscale_app.store.tables import BankLine, Invoice
 from tests.rails.bank_files import IBAN, camt, camt_entry
@@ -42,7 +43,10 @@ class Desk:
     def instruct(self, invoice: Invoice, currency: str = "") -> WireInstructions:
         """What the payer's page shows."""
         with self.till.database.write() as uow:
-            return wire_instructions(uow, self.till.ctx, token=invoice.checkout_token or "", currency=currency)
+            token = invoice.checkout_token or ""
+            chosen = prepare_wire(uow, self.till.ctx, token=token, currency=currency)
+            found = read_wires(uow, self.till.ctx, lock_by_token(uow, token=token))
+            return next(each for each in found if each.currency == chosen)
 
     def bring(self, *entries: str, euros: bool = False, account: str = "") -> Imported:
         """Import a camt.053 of these entries."""

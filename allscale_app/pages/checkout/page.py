@@ -14,6 +14,7 @@ from allscale_app.pages.checkout.paid import paid
 from allscale_app.pages.checkout.progress import progress
 from allscale_app.pages.checkout.summary import summary
 from allscale_app.pages.checkout.wallet import arrived, wallet
+from allscale_app.pages.checkout.wire import wire
 from allscale_app.settings import get_settings
 from allscale_app.states.checkout import CheckoutState
 from allscale_app.theme.layout import PUBLIC_WIDTH
@@ -25,8 +26,9 @@ COLUMNS = (
 )
 
 
-def checkout(extra: rx.Component | None = None) -> rx.Component:
-    """The whole page; the fallback before it has the same frame. `extra` stands in the wallet panel."""
+def checkout(extra: rx.Component | None = None, bank_extra: rx.Component | None = None) -> rx.Component:
+    """The whole page; the fallback before it has the same frame. `extra` stands in the wallet's panel, `bank_extra` in
+    the bank transfer's."""
     return rx.el.div(
         stylesheet("checkout"),
         demo_bar() if get_settings().is_demo else rx.fragment(),
@@ -35,13 +37,13 @@ def checkout(extra: rx.Component | None = None) -> rx.Component:
             VIEW.screen,
             ("missing", missing()),
             ("closed", closed()),
-            _open(extra),
+            _open(extra, bank_extra),
         ),
         class_name="min-h-dvh text-md tracking-normal",
     )
 
 
-def _open(extra: rx.Component | None) -> rx.Component:
+def _open(extra: rx.Component | None, bank_extra: rx.Component | None) -> rx.Component:
     is_loading = VIEW.screen == "loading"
     return rx.fragment(
         _header(),
@@ -59,7 +61,7 @@ def _open(extra: rx.Component | None) -> rx.Component:
                     ("seen", rx.fragment(arrived(VIEW.arrived), progress(VIEW.progress))),
                     ("paid", paid(VIEW.outcome)),
                     ("unpayable", _unpayable()),
-                    _to_pay(extra),
+                    _to_pay(extra, bank_extra),
                 ),
                 aria_label="Payment",
                 class_name="min-w-0",
@@ -71,7 +73,7 @@ def _open(extra: rx.Component | None) -> rx.Component:
     )
 
 
-def _to_pay(extra: rx.Component | None) -> rx.Component:
+def _to_pay(extra: rx.Component | None, bank_extra: rx.Component | None) -> rx.Component:
     """Where to send what; above it what already came, or a transfer whose block was taken back."""
     return rx.fragment(
         _notice(),
@@ -81,6 +83,7 @@ def _to_pay(extra: rx.Component | None) -> rx.Component:
             VIEW.screen,
             ("methods", methods(VIEW.methods)),
             ("balance", balance(VIEW.balance)),
+            ("wire", wire(VIEW.wire, bank_extra)),
             wallet(VIEW.wallet, extra),
         ),
         rx.cond(

@@ -11,7 +11,7 @@ from sqlalchemy import func
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col, delete, select, update
 
-from allscale_app.store.jobs.outbox import JobsStanding, utc_now
+from allscale_app.store.jobs.outbox import FailedJob, JobsStanding, utc_now
 from allscale_app.store.tables import Job
 
 
@@ -115,6 +115,12 @@ def standing(session: Session, *, now: datetime) -> JobsStanding:
         dead=session.exec(count.where(col(Job.dead_at).is_not(None))).one(),
         oldest_due_at=session.exec(select(func.min(Job.visible_at)).where(*due)).one(),
     )
+
+
+def failed(session: Session, *, limit: int) -> list[FailedJob]:
+    """The newest jobs that were given up."""
+    statement = select(Job).where(col(Job.dead_at).is_not(None)).order_by(col(Job.dead_at).desc()).limit(limit)
+    return [FailedJob(job.kind, job.attempts, job.dead_at, job.last_error) for job in session.exec(statement)]
 
 
 def _mine(job_id: str, lease: str) -> Any:

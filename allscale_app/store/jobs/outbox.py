@@ -20,6 +20,16 @@ class JobsStanding:
     oldest_due_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class FailedJob:
+    """A job that was given up, with the words of its last error where the engine keeps them."""
+
+    kind: str
+    attempts: int
+    failed_at: datetime | None
+    error: str
+
+
 class JobEngine(Protocol):
     """Writes one job row inside the session's transaction; says how the queue stands."""
 
@@ -37,6 +47,9 @@ class JobEngine(Protocol):
 
     def standing(self, session: Session, *, now: datetime) -> JobsStanding:
         """How the queue stands at `now`."""
+
+    def failed(self, session: Session, *, limit: int) -> list[FailedJob]:
+        """The newest jobs that were given up."""
 
 
 class Jobs:

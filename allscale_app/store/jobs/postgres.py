@@ -10,7 +10,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from sqlalchemy import text
 from sqlmodel import Session
 
-from allscale_app.store.jobs.outbox import JobsStanding
+from allscale_app.store.jobs.outbox import FailedJob, JobsStanding
 
 _outbox = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
 """Never opened: it only builds the statement for the caller's connection."""
@@ -28,6 +28,12 @@ _STANDING = text("""
       FROM procrastinate_jobs
 """)
 """Jobs that are done are deleted, so the table is as long as the backlog."""
+
+
+_FAILED = text("""
+    SELECT task_name, attempts, (SELECT max(at) FROM procrastinate_events WHERE job_id = job.id) AS failed_at
+      FROM procrastinate_jobs AS job WHERE status = 'failed' ORDER BY id DESC LIMIT :limit
+""")
 
 
 def enqueue(
@@ -62,3 +68,9 @@ def standing(session: Session, *, now: datetime) -> JobsStanding:
     """How the queue stands; the age of the oldest due job is that of its place in the queue."""
     row = session.connection().execute(_STANDING, {"now": now}).one()
     return JobsStanding(row.waiting, row.scheduled, row.running, row.dead, row.oldest_due_at)
+
+
+def failed(session: Session, *, limit: int) -> list[FailedJob]:
+    """The newest jobs that were given up; this engine leaves their errors to the worker's log."""
+    rows = session.connection().execute(_FAILED, {"limit": limit})
+    return [FailedJob(row.task_name, row.attempts, row.failed_at, "") for row in rows]

@@ -45,6 +45,11 @@ class Invoices(Repository):
             found |= {row.wire_reference or "": row for row in self.session.exec(select(Invoice).where(chunk))}
         return found
 
+    def by_ids(self, invoice_ids: Collection[str]) -> dict[str, Invoice]:
+        """Invoices of any business by id, for the operator."""
+        rows = self.session.exec(select(Invoice).where(col(Invoice.id).in_(list(invoice_ids)))).all()
+        return {row.id: row for row in rows}
+
     def by_number(self, number: str) -> Sequence[Invoice]:
         """Every business's invoice of that number, or of that reference for bank transfers."""
         named = (Invoice.number == number) | (Invoice.wire_reference == number)

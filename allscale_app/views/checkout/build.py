@@ -20,6 +20,7 @@ from allscale_app.views.checkout.outcome import RAIL_PLACES, closed, paid, refun
 from allscale_app.views.checkout.progress import leading_leg, progress, taken_back, taken_back_leg
 from allscale_app.views.checkout.summary import shown_label, summary
 from allscale_app.views.checkout.wallet import paused_title, wallet_panel
+from allscale_app.views.checkout.wire import wire_panel
 from allscale_app.views.shorten import short_hash
 
 QrImage = Callable[[str, str], str]
@@ -58,6 +59,8 @@ def build(checkout: Checkout, *, choice: PayerChoice, qr_image: QrImage) -> Chec
     )
     if not method:
         return _told(replace(to_pay, methods=methods_panel(checkout, issuer)))
+    if method == Rail.WIRE:
+        return _told(replace(to_pay, wire=wire_panel(checkout, choice.currency, issuer, qr_image)))
     if method == Rail.BALANCE:
         return _told(replace(to_pay, balance=balance_panel(checkout, choice.part)))
     if not checkout.tokens or not invoice.deposit_address:
@@ -76,7 +79,9 @@ def _method(checkout: Checkout, choice: PayerChoice) -> str:
 
 def _told(view: CheckoutView) -> CheckoutView:
     """With what a screen reader hears when the page changes into this view."""
-    if view.progress.title:
+    if view.wire.sent_title:
+        words = view.wire.sent_title
+    elif view.progress.title:
         words = f"{view.progress.kicker}: {view.progress.title}"
     else:
         words = view.outcome.title or view.arrived.sentence

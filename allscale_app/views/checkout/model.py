@@ -61,13 +61,48 @@ class Option:
 
 @dataclass(frozen=True)
 class PayerChoice:
-    """What the payer picked: a rail, a token symbol, a network key; the exchange's fee and a part to pay as typed."""
+    """What the payer picked: a rail, a token symbol, a network key; the exchange's fee and a part to pay as typed;
+    the currency of a bank transfer."""
 
     method: str = ""
     symbol: str = ""
     network: str = ""
     exchange_fee: str = ""
     part: str = ""
+    currency: str = ""
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One line of what a bank must be told, and what its button copies."""
+
+    label: str = ""
+    value: str = ""
+    copied: str = ""
+    spoken: str = ""
+    mono: bool = True
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class WirePanel:
+    """What to tell the bank. Without `details` it is not prepared, and the note says why."""
+
+    token: str = ""
+    sentence: str = ""
+    currency: str = ""
+    amount: str = ""
+    amount_plain: str = ""
+    details: list[Detail] = field(default_factory=list)
+    code: str = ""
+    facts: list[Fact] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    pdf_href: str = ""
+    note_title: str = ""
+    note: str = ""
+    is_over: bool = False
+    sent_title: str = ""
+    sent: str = ""
 
 
 @dataclass(frozen=True)
@@ -213,7 +248,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class CheckoutView:
-    """`screen` is loading, methods, wallet, balance, seen, paid, closed, missing or unpayable.
+    """`screen` is loading, methods, wallet, balance, wire, seen, paid, closed, missing or unpayable.
 
     `can_go_back`: there are other ways to pay. `reject_href` is where whoever received it here may refuse it.
     """
@@ -233,6 +268,7 @@ class CheckoutView:
     reject_href: str = ""
     wallet: WalletPanel = WalletPanel()
     balance: BalancePanel = BalancePanel()
+    wire: WirePanel = WirePanel()
     progress: Progress = Progress()
     arrived: Arrived = Arrived()
     outcome: Outcome = Outcome()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from allscale_app.domain.invoice.status import Flag
-from allscale_app.domain.legs import PENDING_STATUSES, LegStatus
+from allscale_app.domain.legs import PENDING_STATUSES, LegStatus, Rail
 from allscale_app.domain.money import format_units
 from allscale_app.domain.networks import Network
 from allscale_app.i18n.dates import clock_time
@@ -27,6 +27,8 @@ def leading_leg(checkout: Checkout) -> Payment | None:
 
 def progress(checkout: Checkout, leg: Payment, issuer: str) -> Progress:
     """The picture of `leg` on its way to paid."""
+    if leg.rail == Rail.WIRE:
+        return _converting(checkout, leg, issuer)
     network = checkout.networks.get(leg.network or "")
     name = network.name if network else str(leg.network)
     symbol = leg.unit.partition("@")[0]
@@ -44,6 +46,23 @@ def progress(checkout: Checkout, leg: Payment, issuer: str) -> Progress:
         bars=_bars(have, need),
         steps=_steps(checkout, leg, network, have=have, need=need, issuer=issuer),
         facts=_facts(leg, network, amount=amount, symbol=symbol, name=name),
+        foot=f"You can close this page. We write to {checkout.invoice.recipient_email} when it is paid.",
+    )
+
+
+def _converting(checkout: Checkout, leg: Payment, issuer: str) -> Progress:
+    """The money is at the bank; the coins follow."""
+    zone = ZoneInfo(checkout.invoice.timezone)
+    symbol = leg.unit.partition("@")[0]
+    return Progress(
+        kicker="Your bank transfer is here",
+        title=f"Converting to {symbol}",
+        sentence=f"{issuer} gets {format_units(leg.units)} {symbol}. There is nothing left for you to do.",
+        steps=[
+            Step("Transfer arrived", leg.sender, clock_time(leg.first_seen_at, zone=zone, seconds=False), "done"),
+            Step("Converting", f"To {format_units(leg.units)} {symbol}", "now", "now"),
+            Step("Paid", f"You and {issuer} get the receipt by e-mail", "", "next"),
+        ],
         foot=f"You can close this page. We write to {checkout.invoice.recipient_email} when it is paid.",
     )
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from allscale_app.domain.money import format_units
+from allscale_app.domain.references import spaced
 from allscale_app.i18n.dates import short_date
 from allscale_app.store.tables import TimelineEvent
 from allscale_app.views.invoice_detail.model import Part
@@ -40,4 +42,32 @@ def _recorded(tell: Teller, event: TimelineEvent) -> Words:
     )
 
 
-RAIL_KINDS: dict[str, Told] = {"payment_recorded": _recorded}
+def _announced(_tell: Teller, event: TimelineEvent) -> Words:
+    reference = str(event.data.get("reference") or "")
+    return Words(
+        "landmark",
+        "info",
+        (Part("The payer says that a bank transfer of "), _fiat(event), Part(" is on its way")),
+        note=f"We look for {spaced(reference)} in each statement" if reference else "",
+    )
+
+
+def _returned(tell: Teller, event: TimelineEvent) -> Words:
+    key = str(event.data.get("entry_key") or "")
+    return Words(
+        "undo-2",
+        "bad",
+        (Part("The payer's bank took "), _fiat(event), Part(" back, and with it "), tell.coins(event)),
+        note=f"Journal entry {key}" if key else "",
+    )
+
+
+def _fiat(event: TimelineEvent) -> Part:
+    return Part(f"{format_units(int(event.data.get('source_units') or 0))} {event.data.get('source') or ''}", "strong")
+
+
+RAIL_KINDS: dict[str, Told] = {
+    "payment_recorded": _recorded,
+    "wire_announced": _announced,
+    "payment_returned": _returned,
+}
