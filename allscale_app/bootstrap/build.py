@@ -34,8 +34,8 @@ def build_application(settings: Settings) -> Application:
             signup_is_open=settings.signup_is_open,
             daily_send_limit=settings.send_limit,
             watches_rates=bool(settings.rate_feeds),
+            methods=("wallet", *(("card",) if settings.takes_cards else ()), "wire", "balance"),
             card_fee=Fee(ppm=settings.card_fee_ppm, fixed_units=settings.card_fee_fixed_units),
-            methods=("wallet", "wire", "balance"),
         ),
     )
     return Application(settings, database, context)

@@ -11,7 +11,7 @@ from typing import Any
 import typer
 
 from allscale_app.cli.demo_people import read_people
-from allscale_app.cli.demo_world import World
+from allscale_app.cli.demo_world import World, secret_file
 from allscale_app.cli.instance import (
     CannotStart,
     allscale,
@@ -62,7 +62,7 @@ async def _start(supervisor: Supervisor, settings: Settings) -> dict[str, Any]:
 
     world = World.on_free_ports()
     here = {"ALLSCALE_MODE": Mode.DEMO.value, "ALLSCALE_DATA_DIR": str(settings.data_dir)}
-    _say("Starting the chain and the mail server …")
+    _say("Starting the chain, the mail server and the card processor …")
     for program in world.programs(settings, here, log):
         await supervisor.start(program)
     tokens = await asyncio.to_thread(deploy_tokens, world.rpc_url)
@@ -70,6 +70,8 @@ async def _start(supervisor: Supervisor, settings: Settings) -> dict[str, Any]:
         "ALLSCALE_RPC_ENDPOINTS": json.dumps({"local": [world.rpc_url]}),
         "ALLSCALE_LOCAL_TOKENS": json.dumps({token.symbol: token.contract for token in tokens}),
         "ALLSCALE_SMTP_URL": world.smtp_url,
+        "ALLSCALE_SANDBOX_CARDS_URL": world.cards_url,
+        "ALLSCALE_SANDBOX_CARDS_SECRET": secret_file(settings).read_text(),
     }
     _say("Building the pages and migrating the database, if they changed …")
     for step in prepared(environment, log):
@@ -87,6 +89,7 @@ async def _start(supervisor: Supervisor, settings: Settings) -> dict[str, Any]:
         "funded_private_key": f"0x{bytes(dev_account(1).key).hex()}",
         "tokens": [{"symbol": t.symbol, "contract": t.contract, "decimals": t.decimals} for t in tokens],
         "inbox_url": f"{settings.origin}/dev/inbox",
+        "card_desk_url": world.cards_url,
     }
 
 
@@ -98,6 +101,7 @@ def _in_words(facts: dict[str, Any], settings: Settings) -> str:
         f"  Payer    {facts['payer']['email']}   {facts['payer']['password']}\n"
         f"  API key  {facts['issuer']['api_key']}\n"
         f"  Inbox    {facts['inbox_url']}\n"
+        f"  Cards    {facts['card_desk_url']} (test cards; play the bank there)\n"
         f"  Chain    {facts['rpc_url']} (chain id {facts['chain_id']})\n"
         f"  Wallet   {facts['funded_private_key']} (everybody knows this key)\n"
         f"{coins}\n\n"

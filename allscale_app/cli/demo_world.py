@@ -1,13 +1,16 @@
-"""What surrounds a demo, and would be other people's on a real instance: a chain and a mail server, on loopback."""
+"""What surrounds a demo, and would be other people's on a real instance: a chain, a mail server, a card processor, on
+loopback."""
 
 from __future__ import annotations
 
 import asyncio
+import secrets
 import signal
 import socket
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from allscale_app.cli.instance import LogOf, allscale, free_port
 from allscale_app.cli.supervisor import Program
@@ -16,14 +19,15 @@ from allscale_app.settings import Settings
 
 @dataclass(frozen=True)
 class World:
-    """Where the chain and the mail server listen."""
+    """Where the chain, the mail server and the card processor listen."""
 
     rpc_port: int
     smtp_port: int
+    cards_port: int
 
     @classmethod
     def on_free_ports(cls) -> World:
-        return cls(free_port(), free_port())
+        return cls(free_port(), free_port(), free_port())
 
     @property
     def rpc_url(self) -> str:
@@ -33,8 +37,13 @@ class World:
     def smtp_url(self) -> str:
         return f"smtp://127.0.0.1:{self.smtp_port}?starttls=0"
 
+    @property
+    def cards_url(self) -> str:
+        return f"http://127.0.0.1:{self.cards_port}"
+
     def programs(self, settings: Settings, environment: Mapping[str, str], log: LogOf) -> tuple[Program, ...]:
-        """The chain, which goes on where it was, and the mail server, which keeps what it takes in the inbox."""
+        """The chain, which goes on where it was, the mail server, which keeps what it takes in the inbox, and the card
+        processor, which knows our webhook's address and the secret in its file."""
 
         def program(name: str, command: tuple[str, ...], port: int) -> Program:
             return Program(name, command, environment, log(name), lambda: _listens(port), foundation=True)
@@ -42,7 +51,32 @@ class World:
         state = str(settings.data_dir / "chain" / "state.json")
         chain = (sys.executable, "-m", "allscale_app.demo.chain", "--port", str(self.rpc_port), "--state", state)
         mail = allscale("demo-mail", str(self.smtp_port))
-        return program("chain", chain, self.rpc_port), program("mail", mail, self.smtp_port)
+        cards = (sys.executable, "-m", "allscale_app.demo.card_sandbox", *self._cards_arguments(settings))
+        return (
+            program("chain", chain, self.rpc_port),
+            program("mail", mail, self.smtp_port),
+            program("cards", cards, self.cards_port),
+        )
+
+    def _cards_arguments(self, settings: Settings) -> tuple[str, ...]:
+        folder = settings.data_dir / "cards"
+        options = {
+            "--port": str(self.cards_port),
+            "--state": str(folder / "state.json"),
+            "--secret-file": str(secret_file(settings)),
+            "--webhook-url": f"http://127.0.0.1:{settings.port}/webhooks/sandbox",
+        }
+        return tuple(word for option in options.items() for word in option)
+
+
+def secret_file(settings: Settings) -> Path:
+    """The file of the secret that the card processor and the instance share; made at the first start."""
+    path = settings.data_dir / "cards" / "secret"
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(32))
+    return path
 
 
 async def take_mail(settings: Settings, port: int) -> None:

@@ -51,6 +51,10 @@ def card_terms(uow: ReadUow, ctx: Context, *, invoice: Invoice) -> CardTerms:
     """What a card pays now. Without a rate, or with too little float, it is not available."""
     currency = peg_of(invoice.currency)
     units = open_units(invoice)
+    held = _held(uow, ctx, invoice=invoice)
+    if held is not None:
+        fee_units = held.fee_units if held.fee_bearer == FeeBearer.PAYER else 0
+        return CardTerms(held.source, held.source_units, fee_units, is_available=True)
     try:
         price = price_for(uow, ctx, invoice=invoice, rail=Rail.CARD, source=currency, applied_units=units)
     except DomainError:
@@ -60,7 +64,10 @@ def card_terms(uow: ReadUow, ctx: Context, *, invoice: Invoice) -> CardTerms:
         currency,
         price.source_units,
         price.fee_units if bearer == FeeBearer.PAYER else 0,
-        is_available=_has_coins(uow, ctx, invoice=invoice, target_units=price.target_units),
+        is_available=any(
+            uow.journal.balance(OPERATOR, Role.FLOAT, unit) >= price.target_units
+            for unit in steady_units(uow, ctx, invoice)
+        ),
     )
 
 
@@ -99,11 +106,18 @@ def note_card_page(uow: WriteUow, ctx: Context, *, conversion_id: str, page: Car
     return False
 
 
-def _has_coins(uow: ReadUow, ctx: Context, *, invoice: Invoice, target_units: int) -> bool:
-    """Whether the float covers it, the coins that are set aside for this payer's own promise included."""
+def look_soon(uow: WriteUow, ctx: Context, *, token: str) -> None:
+    """A payer came back from the processor's page: ask it what became of it, at most once a minute for an invoice."""
+    invoice = uow.invoices.by_token(token)
+    known = uow.conversions.accepted_of(invoice.id, Rail.CARD) if invoice is not None else None
+    if known is not None and known.session_id is not None:
+        dedupe = f"look:{known.id}:{ctx.clock.now():%Y%m%d%H%M}"
+        uow.jobs.enqueue("look_at_card_session", dedupe=dedupe, conversion_id=known.id)
+
+
+def _held(uow: ReadUow, ctx: Context, *, invoice: Invoice) -> Conversion | None:
+    """The promise of all that is open whose price is held now, or None."""
     known: Conversion | None = uow.conversions.accepted_of(invoice.id, Rail.CARD)
-    own = {known.unit: known.target_units} if known is not None and known.reserved else {}
-    return any(
-        uow.journal.balance(OPERATOR, Role.FLOAT, unit) + own.get(unit, 0) >= target_units
-        for unit in steady_units(uow, ctx, invoice)
-    )
+    if known is None or known.expires_at <= ctx.clock.now() or known.applied_units != open_units(invoice):
+        return None
+    return known

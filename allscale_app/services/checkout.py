@@ -8,6 +8,7 @@ from datetime import datetime
 
 from allscale_app.domain.errors import NotFound
 from allscale_app.domain.invoice.status import DocumentStatus
+from allscale_app.domain.legs import Rail
 from allscale_app.domain.networks import Network, Token
 from allscale_app.services.checkout_payer import CheckoutPayer, read_payer
 from allscale_app.services.context import Context
@@ -17,7 +18,7 @@ from allscale_app.services.method_offers import MethodOffer, offer_methods
 from allscale_app.services.networks_health import NetworkHealth, networks_health
 from allscale_app.services.rates import paused_assets
 from allscale_app.services.wire import WireInstructions, read_wires, wire_currencies
-from allscale_app.store.tables import Business, Invoice, LineItemRow, Payment, TimelineEvent
+from allscale_app.store.tables import Business, Conversion, Invoice, LineItemRow, Payment, TimelineEvent
 from allscale_app.store.uow import ReadUow, WriteUow
 
 _CLOSED = {DocumentStatus.CANCELLED, DocumentStatus.REJECTED}
@@ -50,6 +51,8 @@ class Checkout:
     wires: tuple[WireInstructions, ...]
     wire_currencies: tuple[str, ...]
     payer: CheckoutPayer | None
+    cards: Sequence[Conversion]
+    """Card payments and promises of them, oldest first."""
     now: datetime
 
     @property
@@ -85,6 +88,7 @@ def open_checkout(uow: ReadUow, ctx: Context, *, token: str, session: str = "") 
         wires=read_wires(uow, ctx, invoice),
         wire_currencies=wire_currencies(uow, invoice),
         payer=read_payer(uow, ctx, invoice=invoice, session=session) if session else None,
+        cards=[each for each in uow.conversions.of_invoice(invoice.id) if each.rail == Rail.CARD],
         now=ctx.clock.now(),
     )
 

@@ -11,7 +11,7 @@ from allscale_app.services.context import Context
 from allscale_app.services.invoice_list import today_of
 from allscale_app.services.invoice_rows import find_invoice
 from allscale_app.services.shown_invoice import ShownInvoice, show
-from allscale_app.store.tables import Delivery, Invoice, LineItemRow, Payment, TimelineEvent
+from allscale_app.store.tables import Conversion, Delivery, Invoice, LineItemRow, Payment, TimelineEvent
 from allscale_app.store.uow import ReadUow
 
 
@@ -42,6 +42,8 @@ class InvoiceDetail:
     waiting_count: int
     replaces: Related | None
     replaced_by: Related | None
+    conversions: Mapping[str, Conversion]
+    """What was paid in fiat, by the leg that it made."""
     now: datetime
 
     @property
@@ -66,6 +68,7 @@ def read_invoice(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: st
         waiting_count=uow.observations.waiting_count(invoice.id),
         replaces=_related(uow, business_id, invoice.replaces_id),
         replaced_by=_related(uow, business_id, invoice.replaced_by_id),
+        conversions=uow.conversions.by_payments([leg.id for leg in legs]),
         now=ctx.clock.now(),
     )
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs
 
 import reflex as rx
 
 from allscale_app.bootstrap.web import fetch, process, qr_image, run
 from allscale_app.domain.errors import DomainError, NotFound
 from allscale_app.domain.legs import Rail
+from allscale_app.services.card_offer import look_soon
 from allscale_app.services.checkout import Checkout, mark_viewed, open_checkout
 from allscale_app.services.wire import prepare_wire
 from allscale_app.states.base import AppState
@@ -40,10 +42,13 @@ class CheckoutState(AppState):
     @rx.event
     async def open(self) -> Any:
         """`on_load`: show the invoice and start watching it."""
-        self._choice, self.error = PayerChoice(), ""
+        returned = self._returned()
+        self._choice, self.error = PayerChoice(method="card" if returned else "", returned=returned), ""
         checkout = await self._read()
         if checkout is None:
             return None
+        if returned:
+            await run(look_soon, token=self._pay_token())
         signed_in = checkout.payer.member.business_id if checkout.payer else None
         if self.view.screen == Rail.WIRE:
             await self._prepare_wire("")
@@ -62,11 +67,16 @@ class CheckoutState(AppState):
             topics.append(f"business:{checkout.payer.member.business_id}")
         await read_at_each_change(self, self._read, *topics)
 
+    def _returned(self) -> str:
+        """How the payer comes back from the card processor's page, by the address it leads to."""
+        answer = parse_qs(self.router.url.query or "").get("card", [""])[0]
+        return answer if answer in ("done", "closed") else ""
+
     def _pay_token(self) -> str:
         given = getattr(self, "pay_token", "")
         return given if isinstance(given, str) and len(given) <= TOKEN_LIMIT else ""
 
-    async def _choose(self, **picked: str) -> None:
+    async def _choose(self, **picked: Any) -> None:
         """Change a part of the choice and show what it leads to."""
         self._choice, self.error = replace(self._choice, **picked), ""
         await self._read()

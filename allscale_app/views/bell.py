@@ -186,6 +186,20 @@ def _audit(data: Mapping[str, Any]) -> _Words:
     return _Words("triangle-alert", "bad", "The audit of the books", " found ", detail, amount=count)
 
 
+def _disputed(data: Mapping[str, Any]) -> _Words:
+    detail = f"{_coins(data)} is held until the bank decides"
+    return _Words("triangle-alert", "bad", "A card payment", " is disputed, ", detail, data["number"])
+
+
+def _dispute_won(data: Mapping[str, Any]) -> _Words:
+    return _Words("shield-check", "good", "The dispute", " was won, ", f"{_coins(data)} is yours again", data["number"])
+
+
+def _dispute_lost(data: Mapping[str, Any]) -> _Words:
+    detail = f"{_coins(data)} went back to the payer"
+    return _Words("circle-x", "bad", "The dispute", " was lost, ", detail, data["number"])
+
+
 def _operator_called(data: Mapping[str, Any]) -> _Words:
     return _Words("triangle-alert", "bad", "Somebody must look", " at a card payment ", str(data["words"]))
 
@@ -214,6 +228,9 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], _Words]] = {
     "audit_findings": _audit,
     "balance_paid": _balance_paid,
     "deposit_settled": _deposit,
+    "dispute_lost": _dispute_lost,
+    "dispute_opened": _disputed,
+    "dispute_won": _dispute_won,
     "invoice_after_close": _after_close,
     "invoice_other_token": _other_token,
     "invoice_overpaid": _overpaid,

@@ -27,6 +27,7 @@ CONTRACT_KINDS = {
     "payment_settled", "payment_final", "payment_reversed", "other_token", "paid", "partially_paid", "overpaid",
     "short_accepted", "written_off", "cancelled", "replaced", "redirected",
     "payment_recorded", "rejected",
+    "conversion_funded", "conversion_waiting", "payment_failed", "dispute_opened", "dispute_won", "dispute_lost", "refund_requested", "refunded", "refund_failed",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from allscale_app.components.button import link, link_button
 from allscale_app.components.demo_bar import demo_bar
 from allscale_app.components.feedback import note
 from allscale_app.components.stylesheet import stylesheet
+from allscale_app.pages.checkout.card import card
 from allscale_app.pages.checkout.closed import closed, missing
 from allscale_app.pages.checkout.loading import loading_panel, loading_summary
 from allscale_app.pages.checkout.methods import balance, methods
@@ -84,6 +85,7 @@ def _to_pay(extra: rx.Component | None, bank_extra: rx.Component | None) -> rx.C
             ("methods", methods(VIEW.methods)),
             ("balance", balance(VIEW.balance)),
             ("wire", wire(VIEW.wire, bank_extra)),
+            ("card", card(VIEW.card)),
             wallet(VIEW.wallet, extra),
         ),
         rx.cond(

@@ -12,8 +12,9 @@ from allscale_app.domain.invoice.status import Flag, Label, PaymentStatus
 from allscale_app.domain.legs import Rail
 from allscale_app.domain.money import format_units
 from allscale_app.services.checkout import Checkout
-from allscale_app.store.tables import Payment
+from allscale_app.store.tables import Conversion, Payment
 from allscale_app.views.checkout.balance import balance_panel
+from allscale_app.views.checkout.card import card_notice, card_panel, card_progress, waiting, waits_for_word
 from allscale_app.views.checkout.methods import methods_panel
 from allscale_app.views.checkout.model import Arrived, CheckoutView, Fact, Notice, PayerChoice, Progress
 from allscale_app.views.checkout.outcome import RAIL_PLACES, closed, paid, refunded
@@ -43,15 +44,16 @@ def build(checkout: Checkout, *, choice: PayerChoice, qr_image: QrImage) -> Chec
     if invoice.payment_status in _REFUNDED:
         return _told(replace(frame, screen="paid", outcome=refunded(checkout, issuer)))
     leg = leading_leg(checkout)
-    if leg is not None:
-        shown = progress(checkout, leg, issuer)
+    asked = waits_for_word(checkout, choice)
+    if leg is not None or asked is not None:
+        shown = _on_its_way(checkout, leg, asked, issuer)
         return _told(replace(frame, screen="seen", progress=shown, arrived=_arrived(checkout)))
     method = _method(checkout, choice)
     lost = taken_back_leg(checkout)
     to_pay = replace(
         frame,
         screen=method or "methods",
-        notice=_notice(checkout),
+        notice=_notice(checkout, choice),
         arrived=_arrived(checkout),
         progress=taken_back(checkout, lost, issuer) if lost else Progress(),
         can_go_back=len(checkout.offers) > 1,
@@ -61,12 +63,22 @@ def build(checkout: Checkout, *, choice: PayerChoice, qr_image: QrImage) -> Chec
         return _told(replace(to_pay, methods=methods_panel(checkout, issuer)))
     if method == Rail.WIRE:
         return _told(replace(to_pay, wire=wire_panel(checkout, choice.currency, issuer, qr_image)))
+    if method == Rail.CARD:
+        return _told(replace(to_pay, card=card_panel(checkout, choice, issuer)))
     if method == Rail.BALANCE:
         return _told(replace(to_pay, balance=balance_panel(checkout, choice.part)))
     if not checkout.tokens or not invoice.deposit_address:
         return replace(to_pay, screen="unpayable", notice=_unpayable(checkout, issuer))
     panel = wallet_panel(checkout, choice, qr_image, issuer=issuer, is_again=lost is not None)
     return _told(replace(to_pay, wallet=panel))
+
+
+def _on_its_way(checkout: Checkout, leg: Payment | None, asked: Conversion | None, issuer: str) -> Progress:
+    """A payment that was seen, or of which the card processor has yet to tell."""
+    if leg is None:
+        assert asked is not None, "one of the two is there"
+        return waiting(checkout, asked, issuer)
+    return card_progress(checkout, leg, issuer) if leg.rail == Rail.CARD else progress(checkout, leg, issuer)
 
 
 def _method(checkout: Checkout, choice: PayerChoice) -> str:
@@ -143,8 +155,11 @@ def _where(checkout: Checkout, leg: Payment) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _notice(checkout: Checkout) -> Notice:
+def _notice(checkout: Checkout, choice: PayerChoice) -> Notice:
     invoice = checkout.invoice
+    card = card_notice(checkout, choice)
+    if card.title:
+        return card
     if Flag.REORGED in invoice.flags:
         return Notice(
             "wait",

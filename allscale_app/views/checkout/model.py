@@ -70,6 +70,10 @@ class PayerChoice:
     exchange_fee: str = ""
     part: str = ""
     currency: str = ""
+    returned: str = ""
+    """How the payer came back from the card processor's page: done, closed, or "" for not at all."""
+    price_moved: bool = False
+    """The price that was shown is no longer the price."""
 
 
 @dataclass(frozen=True)
@@ -247,8 +251,20 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class CardPanel:
+    """By card: `units` is the price that is shown; `note` says why it cannot be paid now."""
+
+    title: str = "Pay by card"
+    sentence: str = ""
+    label: str = ""
+    note: str = ""
+    can_pay: bool = False
+    units: int = 0
+
+
+@dataclass(frozen=True)
 class CheckoutView:
-    """`screen` is loading, methods, wallet, balance, wire, seen, paid, closed, missing or unpayable.
+    """`screen` is loading, methods, wallet, balance, card, wire, seen, paid, closed, missing or unpayable.
 
     `can_go_back`: there are other ways to pay. `reject_href` is where whoever received it here may refuse it.
     """
@@ -269,6 +285,7 @@ class CheckoutView:
     wallet: WalletPanel = WalletPanel()
     balance: BalancePanel = BalancePanel()
     wire: WirePanel = WirePanel()
+    card: CardPanel = CardPanel()
     progress: Progress = Progress()
     arrived: Arrived = Arrived()
     outcome: Outcome = Outcome()

@@ -98,6 +98,9 @@ def _receipt_facts(checkout: Checkout, legs: list[Payment]) -> list[Fact]:
     for leg in legs:
         network = checkout.networks.get(leg.network or "")
         place = RAIL_PLACES.get(leg.rail, "")
+        conversion = next((each for each in checkout.cards if each.payment_id == leg.id), None)
+        if conversion is not None:
+            facts.append(Fact("You paid", f"{format_units(conversion.source_units)} {conversion.source} by card"))
         where = f" on {network.name}" if network else f", {place}" if place else ""
         facts.append(Fact("Received", f"{format_units(leg.units)} {leg.unit.partition('@')[0]}{where}"))
         facts.append(Fact("Seen", _moment(checkout, leg.first_seen_at)))

@@ -15,6 +15,7 @@ from allscale_app.views.api_objects import percent_text
 from allscale_app.views.checkout.model import Fact, Line, Summary
 from allscale_app.views.labels import LABELS
 
+_PLACES = {"balance": "from a balance", "card": "by card", "wire": "by bank transfer", "manual": "elsewhere"}
 _PLAIN = {Label.SENT, Label.VIEWED, Label.FAILED}
 """Labels that tell the payer nothing: no pill (public.md, Amount)."""
 
@@ -99,7 +100,7 @@ def _sums(checkout: Checkout) -> list[Fact]:
     for leg in checkout.legs:
         if leg.settled_at is not None and leg.ended_at is None:
             day = short_date(leg.first_seen_at.astimezone(zone).date(), today=today)
-            rows.append(Fact(f"Paid from a wallet, {day}", format_units(-leg.applied_units)))
+            rows.append(Fact(f"Paid {_PLACES.get(leg.rail, 'from a wallet')}, {day}", format_units(-leg.applied_units)))
     if len(rows) > 1 and invoice.settled_units > 0:
         rows.append(Fact("Still to pay", f"{format_units(invoice.amount_due_units)} {invoice.currency}", rank="rest"))
     return rows

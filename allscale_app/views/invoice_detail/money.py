@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from allscale_app.domain.invoice.status import DocumentStatus, PaymentStatus
-from allscale_app.domain.legs import PENDING_STATUSES, LegStatus
+from allscale_app.domain.legs import PENDING_STATUSES, LegStatus, Rail
 from allscale_app.domain.money import format_units
 from allscale_app.domain.networks import Network, Registry
 from allscale_app.i18n.dates import clock_time, counted, day_and_time
 from allscale_app.services.invoice_detail import InvoiceDetail
 from allscale_app.store.tables import Invoice, Payment
 from allscale_app.views.invoice_detail.model import PaymentRow, Progress
+from allscale_app.views.invoice_detail.timeline_rails import reason_words
 from allscale_app.views.labels import LEG_PILLS
 from allscale_app.views.shorten import short_address, short_hash
 
@@ -118,7 +119,7 @@ def _row(detail: InvoiceDetail, leg: Payment, *, registry: Registry, zone: tzinf
         symbol=token.asset if token else leg.unit.partition("@")[0],
         network=leg.network or "",
         method=name,
-        origin=detail.payers.get(leg.payer_business_id or "", leg.note),
+        origin=_origin(detail, leg),
         sender=leg.sender,
         sender_short=short_address(leg.sender),
         hash=short_hash(leg.tx_hash or ""),
@@ -130,6 +131,16 @@ def _row(detail: InvoiceDetail, leg: Payment, *, registry: Registry, zone: tzinf
         amount=format_units(leg.units),
         unit=leg.unit.partition("@")[0],
     )
+
+
+def _origin(detail: InvoiceDetail, leg: Payment) -> str:
+    """Who paid from a balance, what was paid by card, what a person noted."""
+    conversion = detail.conversions.get(leg.id)
+    if conversion is not None:
+        return f"{format_units(conversion.source_units)} {conversion.source}"
+    if leg.rail == Rail.CARD:
+        return reason_words(leg.note)
+    return detail.payers.get(leg.payer_business_id or "", leg.note)
 
 
 def _coins(leg: Payment) -> str:

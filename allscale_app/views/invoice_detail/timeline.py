@@ -18,6 +18,7 @@ ALL, MONEY, MESSAGES = "all", "money", "messages"
 FILTERS = ((ALL, "All"), (MONEY, "Money"), (MESSAGES, "Messages"))
 
 _MONEY = {"other_token", "paid", "partially_paid", "overpaid", "short_accepted", "written_off"}
+_MONEY_FAMILIES = ("payment_", "conversion_", "dispute_", "refund")
 _MESSAGES = {"sent", "resent", "redirected", "document_failed"}
 _COUNTS = "payment_confirmations"
 
@@ -39,7 +40,7 @@ def timeline(
 
 def group_of(kind: str) -> str:
     """money, messages, or neither."""
-    if kind.startswith("payment_") or kind in _MONEY:
+    if kind.startswith(_MONEY_FAMILIES) or kind in _MONEY:
         return MONEY
     return MESSAGES if kind.startswith("mail_") or kind in _MESSAGES else ""
 

@@ -1,4 +1,4 @@
-"""What happens on rails other than a wallet, in human sentences: money paid elsewhere, balances.
+"""What happens on rails other than a wallet, in human sentences: money paid elsewhere, balances, cards, refunds, disputes.
 
 To add a rail's events: their words here, under the names that its services write on the timeline.
 """
@@ -66,8 +66,104 @@ def _fiat(event: TimelineEvent) -> Part:
     return Part(f"{format_units(int(event.data.get('source_units') or 0))} {event.data.get('source') or ''}", "strong")
 
 
+_RAILS = {"card": "by card", "wire": "by bank transfer"}
+_REASONS = {
+    "card_declined": "the bank declined the card",
+    "insufficient_funds": "too little money on the card",
+    "expired_card": "the card has expired",
+    "authentication_failed": "the bank could not make sure who paid",
+    "authentication_required": "the bank could not make sure who paid",
+    "processing_error": "the bank could not process the card",
+}
+
+
+def reason_words(reason: str) -> str:
+    """A processor's code for why a card was not charged, in words."""
+    return _REASONS.get(reason, _REASONS["card_declined"])
+
+
+def _how(event: TimelineEvent) -> str:
+    return _RAILS.get(str(event.data.get("rail")), "by card")
+
+
+def _converted(tell: Teller, event: TimelineEvent) -> Words:
+    fee = int(event.data.get("fee_units") or 0)
+    note = f"Fee {format_units(fee)} {event.data.get('source')}" if fee else "No fee"
+    rate = int(event.data.get("rate_micros") or 0)
+    if rate not in (0, 1_000_000):
+        note += f", rate {format_units(rate, max_places=6)} from {event.data.get('rate_source')}"
+    return Words("repeat", "good", (_fiat(event), Part(f" {_how(event)} → "), tell.coins(event)), note=note)
+
+
+def _converts_later(_tell: Teller, event: TimelineEvent) -> Words:
+    words = " is here. It waits for coins: the operator was told, and nothing is lost"
+    return Words("hourglass", "wait", (_fiat(event), Part(f" {_how(event)}{words}")))
+
+
+def _card_failed(_tell: Teller, event: TimelineEvent) -> Words:
+    why = reason_words(str(event.data.get("reason") or ""))
+    return Words("circle-x", "bad", (_fiat(event), Part(f" {_how(event)} did not go through: {why}")))
+
+
+def _dispute_opened(tell: Teller, event: TimelineEvent) -> Words:
+    return Words(
+        "triangle-alert",
+        "bad",
+        (
+            Part("The payer’s bank took back "),
+            _fiat(event),
+            Part(". "),
+            tell.coins(event),
+            Part(" is held until it decides"),
+        ),
+        note=f"Reason given: {str(event.data.get('reason') or 'none').replace('_', ' ')}",
+    )
+
+
+def _dispute_won(tell: Teller, event: TimelineEvent) -> Words:
+    return Words("shield-check", "good", (Part("The dispute was won: "), tell.coins(event), Part(" is yours again")))
+
+
+def _dispute_lost(tell: Teller, event: TimelineEvent) -> Words:
+    return Words(
+        "circle-x", "bad", (Part("The dispute was lost: "), tell.coins(event), Part(" went back to the payer"))
+    )
+
+
+def _refund_requested(tell: Teller, event: TimelineEvent) -> Words:
+    reason = str(event.data.get("reason") or "")
+    return Words(
+        "undo-2",
+        "wait",
+        (Part(f"{tell.who(event)} sent back "), tell.money(event.data.get("units") or 0)),
+        note=f"“{reason}”" if reason else "",
+    )
+
+
+def _refunded(tell: Teller, event: TimelineEvent) -> Words:
+    return Words("undo-2", "mute", (tell.money(event.data.get("units") or 0), Part(" went back to the payer")))
+
+
+def _refund_failed(tell: Teller, event: TimelineEvent) -> Words:
+    return Words(
+        "triangle-alert",
+        "bad",
+        (tell.money(event.data.get("units") or 0), Part(" could not be sent back and is in your balance again")),
+        note=f"The processor says: {str(event.data.get('reason') or 'refused').replace('_', ' ')}",
+    )
+
+
 RAIL_KINDS: dict[str, Told] = {
+    "conversion_funded": _converted,
+    "conversion_waiting": _converts_later,
+    "dispute_lost": _dispute_lost,
+    "dispute_opened": _dispute_opened,
+    "dispute_won": _dispute_won,
+    "payment_failed": _card_failed,
     "payment_recorded": _recorded,
-    "wire_announced": _announced,
     "payment_returned": _returned,
+    "refund_failed": _refund_failed,
+    "refund_requested": _refund_requested,
+    "refunded": _refunded,
+    "wire_announced": _announced,
 }
