@@ -67,7 +67,7 @@ class PayerPages:
                 today=datetime.fromtimestamp(self._now(), UTC).date(),
             )
         except CardRejected as rejected:
-            return self._form(session, error=str(rejected), status=422)
+            return self._form(session, error=str(rejected))
         return self._charge(session, card)
 
     async def challenge(self, request: Request) -> Response:
@@ -135,13 +135,13 @@ class PayerPages:
 
     def _say_no(self, session: Thing, reason: str) -> Response:
         self._book.decline(session, reason=reason, at=self._now())
-        return self._form(session, error=f"{WORDS[reason]} Nothing was charged. Try another card.", status=402)
+        return self._form(session, error=f"{WORDS[reason]} Nothing was charged. Try another card.")
 
-    def _form(self, session: Thing, *, error: str = "", status: int = 200) -> Response:
+    def _form(self, session: Thing, *, error: str = "") -> Response:
         cards = [(card.number, grouped(card.number), card.what) for card in CARDS]
         is_open = self._book.is_open(session, at=self._now())
         name = "card.html" if is_open else "ended.html"
-        return self._render(name, status=status, session=session, amount=_amount(session), cards=cards, error=error)
+        return self._render(name, session=session, amount=_amount(session), cards=cards, error=error)
 
     def _holdings(self) -> dict[str, int]:
         """What the processor holds for the merchant, in cents by currency."""
@@ -155,9 +155,9 @@ class PayerPages:
             sums[payout["currency"]] -= payout["cents"]
         return dict(sums)
 
-    def _render(self, template: str, *, status: int = 200, **facts: Any) -> Response:
+    def _render(self, template: str, **facts: Any) -> Response:
         page = _TEMPLATES.get_template(template).render(**facts)
-        return HTMLResponse(page, status, {"Content-Security-Policy": _POLICY, "Cache-Control": "no-store"})
+        return HTMLResponse(page, headers={"Content-Security-Policy": _POLICY, "Cache-Control": "no-store"})
 
 
 def _amount(thing: Thing) -> str:
