@@ -76,11 +76,12 @@ def _demo_bank() -> rx.Component:
     wire = CheckoutState.view.wire
     return rx.el.div(
         link_button(
-            "Download a bank statement that pays this",
+            "Bank statement that pays this",
             f"/dev/statement/{wire.token}.xml?currency={wire.currency}",
             size="xl",
             icon="file-down",
             document=True,
+            download="statement.xml",
             class_name="w-full",
         ),
         rx.el.p(

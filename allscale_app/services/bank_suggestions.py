@@ -50,7 +50,9 @@ def _windows(said: str) -> list[str]:
 
 def _reasons(line: BankLine, invoice: Invoice, *, said: str, windows: Sequence[str], name: str) -> tuple[str, ...]:
     reference = invoice.wire_reference or ""
-    is_near = reference and any(distance(window, reference, limit=NEAR) <= NEAR for window in windows)
+    is_near = reference and (
+        reference[4:] in said or any(distance(window, reference, limit=NEAR) <= NEAR for window in windows)
+    )
     number = compact(invoice.number or "")
     same_currency = peg_of(invoice.currency) == line.currency
     payer = fold(invoice.recipient_name)

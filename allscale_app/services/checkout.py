@@ -17,7 +17,7 @@ from allscale_app.services.evaluate_invoice import reevaluate
 from allscale_app.services.method_offers import MethodOffer, offer_methods
 from allscale_app.services.networks_health import NetworkHealth, networks_health
 from allscale_app.services.rates import paused_assets
-from allscale_app.services.wire import WireInstructions, read_wires, wire_currencies
+from allscale_app.services.wire import WireInstructions, priced_currencies, read_wires
 from allscale_app.store.tables import Business, Conversion, Invoice, LineItemRow, Payment, TimelineEvent
 from allscale_app.store.uow import ReadUow, WriteUow
 
@@ -86,7 +86,7 @@ def open_checkout(uow: ReadUow, ctx: Context, *, token: str, session: str = "") 
         replacement=_replacement(uow, ctx, invoice),
         offers=offer_methods(uow, ctx, invoice=invoice),
         wires=read_wires(uow, ctx, invoice),
-        wire_currencies=wire_currencies(uow, invoice),
+        wire_currencies=priced_currencies(uow, ctx, invoice),
         payer=read_payer(uow, ctx, invoice=invoice, session=session) if session else None,
         cards=[each for each in uow.conversions.of_invoice(invoice.id) if each.rail == Rail.CARD],
         now=ctx.clock.now(),

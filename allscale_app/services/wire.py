@@ -10,6 +10,7 @@ from allscale_app.domain.conversion import Price
 from allscale_app.domain.errors import Conflict, DomainError
 from allscale_app.domain.ledger.accounts import OPERATOR, Role
 from allscale_app.domain.legs import LegStatus, Rail
+from allscale_app.domain.rates import RateUnavailable
 from allscale_app.domain.references import creditor_reference
 from allscale_app.services.bank_accounts import active_account
 from allscale_app.services.context import Context
@@ -18,6 +19,7 @@ from allscale_app.services.conversion_quotes import (
     lock_by_token,
     open_units,
     price_for,
+    rate_between,
     require_payable,
     steady_units,
 )
@@ -57,6 +59,19 @@ def wire_currencies(uow: ReadUow, invoice: Invoice) -> tuple[str, ...]:
     own = peg_of(invoice.currency)
     active = {account.currency for account in uow.bank.accounts() if account.is_active}
     return tuple(sorted(active, key=lambda currency: (currency != own, currency)))
+
+
+def priced_currencies(uow: ReadUow, ctx: Context, invoice: Invoice) -> tuple[str, ...]:
+    """Those of `wire_currencies` that have a rate now."""
+
+    def has_rate(currency: str) -> bool:
+        try:
+            rate_between(uow, ctx, base=currency, quote=peg_of(invoice.currency))
+        except RateUnavailable:
+            return False
+        return True
+
+    return tuple(currency for currency in wire_currencies(uow, invoice) if has_rate(currency))
 
 
 def wire_price(uow: ReadUow, ctx: Context, invoice: Invoice) -> Price | None:

@@ -172,7 +172,9 @@ def _task(task: TaskRow) -> rx.Component:
         rx.el.div(
             rx.cond(
                 task.file_href != "",
-                link_button("Payment file", task.file_href, size="sm", icon="file-down", document=True),
+                link_button(
+                    "Payment file", task.file_href, size="sm", icon="file-down", document=True, download="payment.xml"
+                ),
             ),
             button("It was sent…", size="sm", on_click=STATE.ask("sent", task.id, about, "")),
             button("Not sent…", size="sm", kind="ghost", on_click=STATE.ask("stop", task.id, about, "")),

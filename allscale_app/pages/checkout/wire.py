@@ -164,7 +164,15 @@ def _foot(view: WirePanel) -> rx.Component:
             class_name="text-base leading-5 text-ink-soft md:max-w-[20rem]",
         ),
         rx.el.div(
-            link_button("Details as PDF", view.pdf_href, kind="ghost", size="xl", icon="download", document=True),
+            link_button(
+                "Details as PDF",
+                view.pdf_href,
+                kind="ghost",
+                size="xl",
+                icon="download",
+                document=True,
+                download="bank-transfer.pdf",
+            ),
             button(
                 "I have sent it",
                 kind="primary",
