@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -57,6 +58,7 @@ class NetworkRow(_Row):
     finality: str
     explorer_url: str
     typical_fee_usd_units: int = Field(ge=0)
+    wallet_rpc_url: str = ""
     test: bool
     tokens: tuple[TokenRow, ...]
 
@@ -101,17 +103,19 @@ def load_registry(*, endpoints: Mapping[str, Sequence[str]], local_tokens: Mappi
         raise ValueError(f"no such network: {', '.join(unknown)}; known are {', '.join(known)}")
     return Registry(
         tuple(
-            _network(row, local_tokens if row.key == LOCAL else {})
+            _network(row, local_tokens, endpoints[row.key][0]) if row.key == LOCAL else _network(row)
             for row in catalogue.networks
             if endpoints.get(row.key)
         )
     )
 
 
-def _network(row: NetworkRow, deployed: Mapping[str, str]) -> Network:
+def _network(row: NetworkRow, deployed: Mapping[str, str] = MappingProxyType({}), own_rpc_url: str = "") -> Network:
+    """`own_rpc_url` is the local network's: everybody who can pay there sits at this machine."""
     if unknown := sorted(set(deployed) - {token.symbol for token in row.tokens}):
         raise ValueError(f"no such token on {row.key}: {', '.join(unknown)}")
     fields = row.model_dump(exclude={"tokens", "finality"})
+    fields["wallet_rpc_url"] = row.wallet_rpc_url or own_rpc_url
     tokens = (_token(row, token, token.contract or deployed.get(token.symbol, "")) for token in row.tokens)
     return Network(**fields, tokens=tuple(token for token in tokens if token is not None))
 

@@ -48,6 +48,8 @@ class Network:
     typical_fee_usd_units: int
     tokens: tuple[Token, ...] = ()
     test: bool = False
+    wallet_rpc_url: str = ""
+    """A public endpoint for a payer's wallet that does not know the network; never one of the operator's own."""
 
     def transaction_url(self, tx_hash: str) -> str:
         """The explorer's page of a transaction, or "" where there is no explorer."""

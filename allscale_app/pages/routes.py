@@ -23,6 +23,7 @@ from allscale_app.states.api_keys import ApiKeysState
 from allscale_app.states.auth_form import AuthFormState
 from allscale_app.states.balance import BalanceState
 from allscale_app.states.base import AppState
+from allscale_app.states.browser_wallet import BrowserWalletState
 from allscale_app.states.checkout import CheckoutState
 from allscale_app.states.contact_drawer import ContactDrawerState
 from allscale_app.states.contacts import ContactsState
@@ -73,7 +74,12 @@ PAGES: tuple[Page, ...] = (
     Page("/settings/methods", settings.methods, "Methods and tokens · AllScale Pay", on_load=SettingsState.open),
     Page("/settings/security", settings.security, "Security · AllScale Pay", on_load=SecurityState.open),
     Page("/settings/api-keys", settings.keys, "API keys · AllScale Pay", on_load=ApiKeysState.open),
-    Page("/pay/[pay_token]", checkout, CheckoutState.view.tab_title, on_load=CheckoutState.open),
+    Page(
+        "/pay/[pay_token]",
+        checkout,
+        CheckoutState.view.tab_title,
+        on_load=[BrowserWalletState.begin, CheckoutState.open],
+    ),
     Page("/admin/[[admin_page]]", admin, "Operator · AllScale Pay", on_load=AdminState.open),
     Page("/dashboard", dashboard, "Dashboard · AllScale Pay", on_load=DashboardState.load),
     Page("/notifications", notifications, "Notifications · AllScale Pay", on_load=NotificationsState.load),

@@ -6,6 +6,7 @@ from allscale_app.components.bridges.copy import copy_button
 from allscale_app.components.button import link_button
 from allscale_app.components.feedback import note
 from allscale_app.components.icon import Text, icon, network_mark, token_mark
+from allscale_app.pages.checkout.browser_wallet import browser_wallet
 from allscale_app.pages.checkout.panel import PANEL, SIDE, panel_head
 from allscale_app.states.checkout_wallet import CheckoutWalletState
 from allscale_app.views.checkout.model import Arrived, Fact, Option, WalletPanel
@@ -29,6 +30,7 @@ def wallet(view: WalletPanel, extra: rx.Component | None = None) -> rx.Component
         ),
         _well(view),
         rx.el.div(extra, class_name=f"pt-5 {SIDE}") if extra is not None else rx.fragment(),
+        browser_wallet(view),
         _exchange(view),
         _watching(view),
         class_name=PANEL,

@@ -143,6 +143,8 @@ class WalletPanel:
     paused_note: str = ""
     health_note_title: str = ""
     health_note: str = ""
+    due: str = ""
+    """Amount and address: what a transfer that was sent is about, on whichever network."""
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,7 @@ def wallet_panel(
         health=health,
         health_note_title=note_title,
         health_note=note,
+        due=f"{invoice.amount_due_units} {address}",
     )
 
 
