@@ -142,7 +142,7 @@ def _user_menu(facts: ShellFacts) -> rx.Component:
         avatar(facts.user_initials),
         rx.el.span(
             rx.el.span(facts.user_name, class_name="block truncate text-sm font-medium"),
-            rx.el.span(facts.user_email, class_name="block truncate text-xs text-ink-faint"),
+            rx.el.span(facts.user_email, class_name="block truncate text-xs text-ink-soft"),
             class_name="min-w-0 flex-1",
         ),
         icon("ellipsis", class_name="text-ink-faint"),

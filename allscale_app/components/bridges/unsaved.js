@@ -11,7 +11,9 @@ const differs = (field) => {
 function Question({ onAnswer, children }) {
   const dialog = useRef(null);
   useEffect(() => { dialog.current.showModal(); }, []);
-  return h("dialog", { ref: dialog, className: "dialog dialog-sm leave-question", "aria-labelledby": "leave-title", onClose: () => onAnswer(dialog.current.returnValue) }, children);
+  const onClick = ({ target }) => { if (target.closest("button")) onAnswer(target.closest("button").value); };
+  const onCancel = (event) => { event.preventDefault(); onAnswer("stay"); };
+  return h("dialog", { ref: dialog, className: "dialog dialog-sm leave-question", "aria-labelledby": "leave-title", onClick, onCancel }, children);
 }
 
 /* Nothing goes to the server until Save: a field differs from its default value, or it does not. */

@@ -14,7 +14,7 @@ _ASSET = rx.asset("unsaved.js", shared=True)
 
 
 class Unsaved(rx.Component):
-    """The island around the form with the id `form`; its second child is the question's form."""
+    """The island around the form with the id `form`; its second child is the question."""
 
     library = f"$/public{_ASSET}"
     tag = "Unsaved"
@@ -62,15 +62,14 @@ def unsaved(*children: Any, form: str, version: Text, save: str, busy: Flag, cla
 
 
 def _leave_question() -> rx.Component:
-    """A form that only closes its dialog: the pressed button's value is the answer, none is to stay."""
-    return rx.el.form(
+    """The pressed button's value is the answer."""
+    return rx.el.div(
         rx.el.h2("Leave without saving?", id="leave-title", class_name="dialog-title"),
         rx.el.p("What you changed here is not saved yet."),
         rx.el.div(
-            button("Keep editing", kind="ghost", type="submit", value="stay"),
-            button("Discard changes", kind="danger", type="submit", value="leave"),
+            button("Keep editing", kind="ghost", value="stay"),
+            button("Discard changes", kind="danger", value="leave"),
         ),
-        method="dialog",
     )
 
 
