@@ -7,11 +7,22 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
-from allscale_app.api import balances, contacts, docs, errors, invoice_lists, invoices, journal, networks, objects
+from allscale_app.api import (
+    balances,
+    contacts,
+    docs,
+    errors,
+    invoice_lists,
+    invoices,
+    journal,
+    networks,
+    objects,
+    payments,
+)
 from allscale_app.domain.errors import NotFound
 
 PREFIX = docs.PREFIX
-MODULES = (invoice_lists, invoices, contacts, balances, journal, networks)
+MODULES = (invoice_lists, invoices, contacts, balances, journal, networks, payments)
 DESCRIPTION = """Invoices, contacts, balances and networks of one business.
 
 Authenticate with `Authorization: Bearer ask_…`. Amounts are decimal strings with their currency beside them.

@@ -159,6 +159,25 @@ class PaymentObject(Answer):
     ended_at: Moment | None
 
 
+class RefundObject(Answer):
+    """Money on its way back: `amount` of the invoice in `currency`, `source_amount` to the card in `source_currency`."""
+
+    id: str
+    object: Literal["refund"]
+    payment_id: str
+    invoice_id: str
+    rail: str
+    status: Literal["requested", "done", "failed"]
+    amount: Amount
+    currency: str | None
+    source_amount: Amount | None
+    source_currency: str | None
+    reason: str | None
+    failure: str | None
+    created_at: Moment
+    ended_at: Moment | None
+
+
 class TimelineObject(Answer):
     """One thing that happened."""
 

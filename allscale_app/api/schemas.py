@@ -92,6 +92,13 @@ class WalletBody(Body):
     name: Text = ""
 
 
+class RefundBody(Body):
+    """How much of a payment goes back, in the invoice's currency."""
+
+    amount: Text
+    reason: Text = ""
+
+
 class ContactBody(Body):
     """A new contact."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from allscale_app.domain.money import decimal_text, to_raw
 from allscale_app.domain.networks import Registry, Token
 from allscale_app.services.balance_history import HistoryLine
-from allscale_app.store.tables import Contact, Invoice, LineItemRow, Payment, TimelineEvent
+from allscale_app.store.tables import Contact, Invoice, LineItemRow, Payment, Refund, TimelineEvent
 
 _PPM_PER_PERCENT = 10_000
 
@@ -165,6 +165,26 @@ def payment_object(payment: Payment, registry: Registry, *, invoice_currency: st
         "settled_at": rfc3339(payment.settled_at),
         "final_at": rfc3339(payment.final_at),
         "ended_at": rfc3339(payment.ended_at),
+    }
+
+
+def refund_object(refund: Refund, *, invoice_currency: str | None) -> dict[str, Any]:
+    """A refund; `source_amount` is what goes back on a fiat rail, None where coins go back."""
+    return {
+        "id": refund.id,
+        "object": "refund",
+        "payment_id": refund.payment_id,
+        "invoice_id": refund.invoice_id,
+        "rail": refund.rail,
+        "status": refund.state,
+        "amount": decimal_text(refund.applied_units),
+        "currency": invoice_currency,
+        "source_amount": decimal_text(refund.source_units) if refund.source else None,
+        "source_currency": refund.source or None,
+        "reason": refund.reason or None,
+        "failure": refund.failure or None,
+        "created_at": rfc3339(refund.created_at),
+        "ended_at": rfc3339(refund.ended_at),
     }
 
 

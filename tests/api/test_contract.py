@@ -23,6 +23,7 @@ from allscale_app.domain.ledger.accounts import OPERATOR, AccountKey, Role, of_b
 from allscale_app.domain.ledger.entry import Cause, EntryKind, JournalEntry, credit, debit
 from allscale_app.services import rate_limits
 from allscale_app.services.api_keys import authenticate_key
+from allscale_app.store.tables import Invoice
 from tests import builders
 from tests.api.test_bad_requests import error_of
 
@@ -67,7 +68,7 @@ async def test_every_route_refuses_who_brings_no_key(client: httpx.AsyncClient, 
     del anonymous.headers["Authorization"]
     for path, row in paths.items():
         for method in row:
-            address = path.removeprefix("/api/v1").format(invoice_id="inv_x", contact_id="con_x")
+            address = path.removeprefix("/api/v1").format(invoice_id="inv_x", contact_id="con_x", payment_id="pay_x")
             answer = await anonymous.request(method, address, json=BODIES.get((method, path)))
             assert (answer.status_code, error_of(answer)["type"]) == (401, "authentication"), (method, path)
 
@@ -88,6 +89,9 @@ async def test_a_foreign_key_finds_nothing_on_any_route_and_changes_nothing(
         "invoice_id": (await client.post("/invoices", json=builders.an_invoice_form())).json()["id"],
         "contact_id": (await client.post("/contacts", json={"email": "a@b.example"})).json()["id"],
     }
+    with web_process.application.database.write() as uow:
+        invoice = uow.session.get_one(Invoice, theirs["invoice_id"])
+        theirs["payment_id"] = builders.a_payment(uow, web_process.application.context, invoice=invoice, units=1).id
     paths = (await description(client))["paths"]
     client.headers["Authorization"] = f"Bearer {new_key()}"
     before = contents(web_process)
@@ -147,6 +151,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("post", "/api/v1/contacts"): {"email": "a@b.example"},
     ("patch", "/api/v1/contacts/{contact_id}"): {},
     ("post", "/api/v1/invoices/{invoice_id}/payments"): {"amount": "1.00"},
+    ("post", "/api/v1/payments/{payment_id}/refund"): {"amount": "1.00"},
 }
 
 
