@@ -39,7 +39,13 @@ def send_invoice(issuer: Page, site: Site, *, email: str, title: str, amount: st
 
 
 def a_sent(
-    site: Site, *, client: str, title: str, amount: str = "120.00", due_on: str = "2027-12-31"
+    site: Site,
+    *,
+    client: str,
+    title: str,
+    amount: str = "120.00",
+    due_on: str = "2027-12-31",
+    methods: tuple[str, ...] = ("wallet",),
 ) -> dict[str, str]:
     """An invoice sent by the API, its PDF rendered and its mail out."""
     mailbox = f"{client.casefold()}{time.time_ns()}@example.com"
@@ -52,7 +58,7 @@ def a_sent(
                 "currency": "USDC",
                 "amount": amount,
                 "due_on": due_on,
-                "accepted_methods": ["wallet"],
+                "accepted_methods": list(methods),
                 "send": True,
             },
         )

@@ -13,7 +13,7 @@ from tests.journeys.steps import a_sent, sign_in
 
 def test_a_bank_transfer_from_the_payers_page_to_paid(demo: Demo, new_person: NewPerson):
     payer, issuer, operator = new_person(), new_person(), new_person()
-    invoice = a_sent(demo, client="Harbour", title="Brand, by bank")
+    invoice = a_sent(demo, client="Harbour", title="Brand, by bank", methods=("wallet", "wire"))
     sign_in(issuer, demo)
     issuer.goto(f"{demo.url}/invoices/{invoice['id']}")
 
@@ -24,7 +24,9 @@ def test_a_bank_transfer_from_the_payers_page_to_paid(demo: Demo, new_person: Ne
         payer.get_by_role("link", name="Details as PDF").click()
     assert details.value.suggested_filename.endswith(".pdf")
     payer.get_by_role("button", name="I have sent it").click()
-    expect(payer.get_by_text(re.compile("^Thank you. We look for RF"))).to_be_visible()
+    expect(
+        payer.get_by_role("region", name="Payment").get_by_text(re.compile("^Thank you. We look for RF"))
+    ).to_be_visible()
     with payer.expect_download() as statement:
         payer.get_by_role("link", name="Bank statement that pays this").click()
 
