@@ -8,7 +8,7 @@ from typing import Any
 import reflex as rx
 
 from allscale_app.bootstrap.web import run
-from allscale_app.domain.errors import DomainError
+from allscale_app.domain.errors import DomainError, NotSignedIn
 from allscale_app.domain.legs import Rail
 from allscale_app.services.balance_payments import pay_from_balance
 from allscale_app.states.arguments import choice, form, string
@@ -46,7 +46,11 @@ class CheckoutBalanceState(CheckoutState):
     @rx.event
     async def pay(self, data: dict[str, Any]) -> AsyncIterator[None]:
         """Pay the amount that stands in the field; a click that answers an older question does nothing."""
-        member = await self._require_member()
+        try:
+            member = await self._require_member()
+        except NotSignedIn:
+            await self._read()  # the page asks for the sign-in by a link that loads afresh: this one hides its address
+            return
         answer = form(data, ("part", "attempt"), limit=64)
         if self.busy or not self.attempt or answer["attempt"] != self.attempt:
             return

@@ -59,6 +59,7 @@ def test_the_inbox_has_no_violation(demo: Demo, new_person: NewPerson) -> None:
 
 State = tuple[dict[str, Any], Callable[[Demo, dict[str, Any]], Any] | None, str]
 STATES: dict[str, State] = {
+    "methods": ({"accepted_methods": ["wallet", "balance"]}, None, "How would you like to pay?"),
     "wallet": ({}, None, "Watching for your payment"),
     "part-paid": ({}, lambda demo, made: demo.pay(made["deposit"]["address"], "50.00"), "Pay the rest"),
     "paid": ({}, lambda demo, made: demo.pay(made["deposit"]["address"], "120.00"), "Download receipt"),
@@ -77,7 +78,7 @@ def test_a_state_of_the_checkout_has_no_violation(demo: Demo, new_person: NewPer
     made = demo.send_invoice(**fields)
     page = new_person()
     page.goto(made["checkout_url"])
-    page.get_by_text("Watching for your payment").wait_for()
+    page.get_by_text(words if state == "methods" else "Watching for your payment").wait_for()
     if happens is not None:
         happens(demo, made)
     page.get_by_text(words).first.wait_for()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from allscale_app.domain.errors import InvalidInput, NotSignedIn
+from allscale_app.domain.errors import InvalidInput
 from allscale_app.domain.ledger.accounts import Role
 from allscale_app.services.balance_history import read_history
 from allscale_app.services.journal_detail import read_journal_detail
@@ -248,9 +248,10 @@ async def test_who_cannot_pay_is_told_why(counter, new_tab):
 
 async def test_nobody_pays_without_signing_in_and_the_next_person_sees_nothing(counter, new_tab):
     stranger = new_tab()
-    await counter.page(stranger)
-    with pytest.raises(NotSignedIn):
-        await pay(stranger)
+    state = await counter.page(stranger)
+    await choose(stranger, "balance")
+    await pay(stranger, part="1.00")
+    assert state.view.balance.sign_in_href == f"/login?next=/pay/{counter.invoice.checkout_token}"
     tab = new_tab(counter.token)
     state = await counter.page(tab)
     await choose(tab, "balance")

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from allscale_app.components.button import button, link_button
+from allscale_app.components.button import button, link, link_button
 from allscale_app.components.feedback import note
 from allscale_app.components.icon import icon, method_icon
 from allscale_app.pages.checkout.panel import PANEL, SIDE, panel_head
@@ -45,7 +45,7 @@ def _row(row: MethodRow) -> rx.Component:
     return rx.el.li(
         rx.cond(
             row.href != "",
-            rx.el.a(*_inside(row), href=row.href, class_name=ROW),
+            link(*_inside(row), href=row.href, document=True, class_name=ROW),
             rx.el.button(
                 *_inside(row),
                 type="button",
