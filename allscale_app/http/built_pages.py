@@ -13,6 +13,7 @@ from pathlib import Path
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _STYLESHEET = re.compile(r'<link href="(/assets/[^"]+\.css)" rel="stylesheet"')
 _WITHOUT_BARS = "<style>[role=status]{display:none}</style>"
+_NAME = re.compile(r'(<span class="shell-name[^"]*">)[^<]*')
 _SHELL = "404.html"
 """What Reflex answers for every address without a prerendered file: dynamic pages hydrate from it."""
 
@@ -43,10 +44,10 @@ class BuiltPages:
         found = _STYLESHEET.search(self.shell)
         return found[1] if found else ""
 
-    def shell_page(self, *, title: str, description: str = "", without_script: str = "") -> str:
-        """The shell with its title for link previews, kept out of search engines. Both are text, not HTML.
+    def shell_page(self, *, title: str, description: str = "", name: str = "", without_script: str = "") -> str:
+        """The shell with its title for link previews, kept out of search engines. These are text, not HTML.
 
-        `without_script` is HTML for a browser that runs none; it stands in the place of the loading bars.
+        `name` is whose page it is, the first thing that is painted. `without_script` is HTML for a browser that runs none; it stands in the place of the loading bars.
         """
         tags = (
             f"<title>{html.escape(title)}</title>"
@@ -57,6 +58,8 @@ class BuiltPages:
             '<meta name="robots" content="noindex"/>'
         )
         page = self.shell.replace("</head>", f"{tags}</head>", 1)
+        if name:
+            page = _NAME.sub(lambda found: f"{found[1]}{html.escape(name)}", page, count=1)
         plain = f"<noscript>{_WITHOUT_BARS}{without_script}</noscript>" if without_script else ""
         return page.replace("</body>", f"{plain}</body>", 1)
 

@@ -35,7 +35,9 @@ def checkout_routes(pages: BuiltPages) -> list[Route]:
             return HTMLResponse(pages.shell_page(title=NOT_FOUND_TITLE, without_script=gone), status_code=404)
         plain = _without_script(preview.title, preview.description, token=request.path_params["token"])
         return HTMLResponse(
-            pages.shell_page(title=preview.title, description=preview.description, without_script=plain)
+            pages.shell_page(
+                title=preview.title, description=preview.description, name=preview.issuer, without_script=plain
+            )
         )
 
     return [

@@ -13,10 +13,11 @@ from allscale_app.store.uow import ReadUow
 
 @dataclass(frozen=True, slots=True)
 class LinkPreview:
-    """A title and a sentence, as text."""
+    """A title, a sentence and who sent it, as text."""
 
     title: str
     description: str
+    issuer: str
 
 
 def preview_link(uow: ReadUow, ctx: Context, *, token: str) -> LinkPreview:  # noqa: ARG001  # every service has ctx
@@ -29,4 +30,5 @@ def preview_link(uow: ReadUow, ctx: Context, *, token: str) -> LinkPreview:  # n
     return LinkPreview(
         title=f"{act} {invoice.number} · {issuer}",
         description=f"Invoice of {format_units(invoice.total_units)} {invoice.currency} from {issuer}.",
+        issuer=issuer,
     )

@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -208,6 +209,8 @@ def test_the_shell_takes_a_title_as_text(pages):
 def test_without_a_build_there_is_still_a_page():
     bare = BuiltPages("<html><head></head></html>", ())
     assert bare.scripts_of("/login") == ()
+    named = replace(bare, shell='<body><span class="shell-name text-md">AllScale Pay</span></body>')
+    assert ">Jo &amp; &lt;b&gt;</span>" in named.shell_page(title="x", name="Jo & <b>")
     assert "<title>x</title>" in bare.shell_page(title="x")
 
 
