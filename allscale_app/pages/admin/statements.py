@@ -111,7 +111,7 @@ def _account(row: AccountRow) -> rx.Component:
             rx.el.p(row.holder, class_name="truncate font-medium"),
             rx.el.p(row.number, class_name="font-mono text-xs break-words text-ink-soft"),
             rx.cond(row.bank != "", rx.el.p(row.bank, class_name="text-sm text-ink-faint")),
-            class_name="min-w-0 flex-1",
+            class_name="min-w-[65%] flex-1 md:min-w-0",
         ),
         rx.cond(row.is_active, status_pill("In use", "good", "check"), status_pill("Not shown", "mute", "eye-off")),
         rx.el.div(
