@@ -59,7 +59,7 @@ def settle_if_due(uow: WriteUow, ctx: Context, *, invoice: Invoice, conversion: 
             "rail": conversion.rail,
             "unit": conversion.unit,
             "units": conversion.target_units,
-            "entry": key,
+            "entry_key": key,
         },
         dedupe_key=f"{payment.id}:settled",
     )
