@@ -128,14 +128,35 @@ async def _run_until_lost(runner: procrastinate.App, stop: threading.Event, *, c
         )
         running = asyncio.create_task(engine.run())
         told = asyncio.create_task(_told(stop))
-        await asyncio.wait({running, told}, return_when=asyncio.FIRST_COMPLETED)
+        tidying = asyncio.create_task(_give_back_orphans(engine, runner.job_manager))
+        await asyncio.wait({running, told, tidying}, return_when=asyncio.FIRST_COMPLETED)
         told.cancel()
+        tidying.cancel()
         engine.stop()
         await asyncio.wait({running}, timeout=GRACE_SECONDS + 1)
         if running.done():
             running.result()
         elif engine.worker_id is not None:  # jobs that nobody works on any more are given back by the next rescue
             await runner.job_manager.unregister_worker(engine.worker_id)
+
+
+async def _give_back_orphans(engine: Any, manager: JobManager) -> None:
+    """Return jobs that count as running here and do not: the connection broke as their end was written.
+
+    Nobody else rescues them while this process lives. One that is seen twice is no fetch that is just beginning.
+    """
+    suspects: set[int] = set()
+    while True:
+        await asyncio.sleep(HEARTBEAT_SECONDS)
+        if engine.worker_id is None:
+            continue
+        doing = await manager.list_jobs_async(status=Status.DOING.value, worker_id=engine.worker_id)
+        here = {context.job.id for context in engine._running_jobs.values()}  # noqa: SLF001  # told nowhere else
+        orphans = {job.id: job for job in doing if job.id is not None and job.id not in here}
+        for job_id in suspects & orphans.keys():
+            await manager.retry_job(orphans[job_id])
+            log.warning("jobs.taken_back", job=job_id, kind=orphans[job_id].task_name)
+        suspects = orphans.keys() - suspects
 
 
 async def _told(stop: threading.Event) -> None:

@@ -22,11 +22,11 @@ def test_nobody_costs_as_much_as_somebody_and_is_never_right():
 
     def fastest(password_hash: str | None) -> float:
         def once() -> float:
-            start = time.perf_counter()
+            start = time.process_time()
             assert not passwords.verify(password_hash, "wrong")
-            return time.perf_counter() - start
+            return time.process_time() - start
 
-        return min(once() for _ in range(4))
+        return min(once() for _ in range(6))
 
     assert fastest(None) == pytest.approx(fastest(made), rel=0.5)
     assert not PasswordHasher().check_needs_rehash(nobodys_hash(PasswordHasher()))
