@@ -96,11 +96,8 @@ class Fee:
         return min(gross_units, _up_to_cent(-(-gross_units * self.ppm // PPM) + self.fixed_units))
 
     def gross_up(self, net_units: int) -> int:
-        """The smallest payment, in whole cents, of which `net_units` are left after the fee."""
-        gross = _up_to_cent(-(-(net_units + self.fixed_units) * PPM // (PPM - self.ppm)))
-        while gross - self.of(gross) < net_units:
-            gross += CENT
-        return gross
+        """The smallest payment, in whole cents, of which `net_units` (whole cents too) are left after the fee."""
+        return _up_to_cent(-(-(net_units + self.fixed_units) * PPM // (PPM - self.ppm)))
 
 
 NO_FEE = Fee()

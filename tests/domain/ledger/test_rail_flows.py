@@ -257,6 +257,9 @@ def test_row_31_waits_in_the_inbox_and_is_matched_later():
     assert ("D", "float", OPERATOR, USDC, 107 * ONE) in lines(later)
     back = bank_flows.unmatched_wire_refunded("r1", fiat=EUR, source_units=100 * ONE)
     assert lines(back) == {("D", "unmatched", OPERATOR, EUR, 100 * ONE), ("C", "bank", OPERATOR, EUR, 100 * ONE)}
+    aside = bank_flows.wire_set_aside("ref1", fiat=EUR, source_units=100 * ONE)
+    assert (aside.key, lines(aside)) == ("bank:ref1:aside", lines(back))
+    assert aside.sums == {EUR: 100 * ONE}
 
 
 def test_row_32_takes_what_is_there_and_claims_the_rest():
