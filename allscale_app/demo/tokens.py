@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import sys
 import threading
 import time
@@ -32,7 +33,8 @@ _DEPLOYER = 0
 _TRANSFER_SELECTOR = "a9059cbb"
 _NONCE_TAKEN = ("nonce", "replacement transaction", "already imported")
 _TIP_WEI = 10**9
-_ATTEMPTS = 5
+_ATTEMPTS = 20
+_PAUSE_MILLISECONDS = 50
 _RECEIPT_SECONDS = 15.0
 
 
@@ -159,6 +161,7 @@ class DevWallet:
                 taken = any(words in str(fault).lower() for words in _NONCE_TAKEN)
                 if nonce is not None or not taken or attempt == _ATTEMPTS - 1:
                     raise
+                time.sleep(secrets.randbelow(_PAUSE_MILLISECONDS) / 1000)  # two that collide part their ways
         raise AssertionError("every attempt returned or raised")
 
 
