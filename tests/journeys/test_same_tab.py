@@ -82,9 +82,9 @@ def secrets_of_alice(demo: Demo) -> set[str]:
         invoices = api.get("/invoices", params={"limit": 50}).json()["data"]
         contacts = api.get("/contacts", params={"limit": 50}).json()["data"]
     words = {demo.facts["issuer"]["email"]}
-    words |= {one["id"] for one in [*invoices, *contacts]} | {one["title"] for one in invoices}
+    words |= {one["id"] for one in [*invoices, *contacts]}
     words |= {one["email"] for one in contacts}
-    told = {one[name] for one in invoices if one["recipient"]["email"] == bob for name in ("id", "title")}
+    told = {one[name] for one in invoices if one["recipient"]["email"] == bob for name in ("id",)}
     return words - told - {bob, ""}
 
 
