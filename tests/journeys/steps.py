@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import re
 import time
+import uuid
 
+import httpx
 from playwright.sync_api import Page, expect
 
 from tests.fixtures.browsers import NewPerson
 from tests.fixtures.site import Site
+
+
+def somebody_new(site: Site) -> dict[str, str]:
+    """The e-mail address and password of a new account: for what would lock or change somebody else's."""
+    who = {"email": f"newcomer{uuid.uuid4().hex}@example.com", "password": "correct horse battery"}
+    form = {**who, "business": "Newcomers Ltd"}
+    answer = httpx.post(f"{site.url}/auth/signup", data=form, headers={"Origin": site.url}, timeout=30)
+    assert answer.status_code == 303, answer.text
+    assert "/verify" in answer.headers["location"]
+    return who
 
 
 def sign_in(page: Page, site: Site, who: str = "issuer") -> None:

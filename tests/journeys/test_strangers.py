@@ -9,6 +9,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 import uuid
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 import socketio
 
 from tests.fixtures.demo import Demo
+from tests.journeys.steps import somebody_new
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -29,6 +31,7 @@ for name, entry in RegistrationContext.get().event_handlers.items():
     found[name] = list(inspect.signature(entry.handler.fn).parameters)[1:]
 print(json.dumps(found))
 """
+SILENCE_SECONDS = 3
 VOLATILE = {"audit_run", "block", "network_state", "event", "job", "login_session", "sequence"}
 """What a running instance writes by itself."""
 NONSENSE: tuple[Any, ...] = ({"a": [1, None]}, -1, "\0" * 40)
@@ -65,12 +68,9 @@ def contents(demo: Demo, *, business_id: str | None = None) -> dict[str, str]:
 
 
 def sign_in_as_somebody_new(demo: Demo) -> str:
-    """The Cookie header of a new business's browser: wrong passwords will lock its account, so it is nobody else's."""
-    who = {"email": f"stranger{uuid.uuid4().hex}@example.com", "password": "correct horse battery"}
+    """The Cookie header of a new business's browser: the wrong passwords to come lock its account."""
     with httpx.Client(base_url=demo.url, headers={"Origin": demo.url}) as client:
-        made = client.post("/auth/signup", data={**who, "business": "Strangers Ltd"})
-        assert made.status_code == 303, made.text
-        answer = client.post("/auth/login", data=who)
+        answer = client.post("/auth/login", data=somebody_new(demo))
         assert answer.status_code == 303, answer.text
         return "; ".join(f"{name}={value}" for name, value in client.cookies.items())
 
@@ -81,8 +81,13 @@ def payloads(parameters: list[str], victim: str) -> list[dict[str, Any]]:
 
 
 async def call_all(demo: Demo, known: dict[str, list[str]], *, victim: str, cookie: str) -> int:
-    """Emit every handler with every payload over one tab's socket; how many events were sent."""
+    """Emit every handler with every payload over one tab's socket; how many events were sent.
+
+    Returns when the server has been silent for a while: it has answered all that it will.
+    """
     client = socketio.AsyncClient(reconnection=False)
+    heard = [time.monotonic()]
+    client.on("event", lambda *_: heard.append(time.monotonic()), namespace="/_event")
     path = f"/invoices/{victim}/edit"
     router = {"pathname": path, "asPath": path, "query": {"invoice_id": victim, "contact_id": victim, "pay_token": "x"}}
     headers = {"Origin": demo.url} | ({"Cookie": cookie} if cookie else {})
@@ -100,7 +105,9 @@ async def call_all(demo: Demo, known: dict[str, list[str]], *, victim: str, cook
             await client.emit("event", event, namespace="/_event")
             await asyncio.sleep(0.015)
             sent += 1
-    await asyncio.sleep(2)
+    while time.monotonic() - heard[-1] < SILENCE_SECONDS:  # noqa: ASYNC110  # silence is no event
+        await asyncio.sleep(0.1)
+    assert len(heard) > len(known), "the server answers what it refuses"
     assert client.connected, "a handler's refusal must not end the connection"
     await client.disconnect()
     return sent
