@@ -111,14 +111,13 @@ def _add_leg(
 
 def _book(uow: WriteUow, ctx: Context, *, invoice: Invoice, payment: Payment, payer_id: str) -> None:
     owed = of_business(invoice.business_id, Role.RECEIVABLE, payment.unit)
-    row = uow.journal.hold({owed}).get(owed)
     entry = balance_flows.balance_payment(
         payment.id,
         payer_id=payer_id,
         business_id=invoice.business_id,
         unit=payment.unit,
         amount_units=payment.units,
-        receivable_units=row.balance_units if row else 0,
+        receivable_units=uow.journal.hold_units(owed),
         cause=Cause(invoice.business_id, invoice.id, payment.id),
     )
     now = ctx.clock.now()

@@ -57,8 +57,7 @@ def credit_line(uow: WriteUow, ctx: Context, *, user_id: str, line_id: str, busi
     business_id = _business_named(uow, business)
     uow.businesses.lock(business_id)
     unit, units = _worth(uow, ctx, line)
-    row = uow.journal.hold({of_business(business_id, Role.RECEIVABLE, unit)})
-    owed = next(iter(row.values())).balance_units if row else 0
+    owed = uow.journal.hold_units(of_business(business_id, Role.RECEIVABLE, unit))
     entry = bank_flows.wire_matched(
         key_of_line(line.bank_account_id, line.bank_ref),
         business_id=business_id,

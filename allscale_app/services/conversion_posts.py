@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allscale_app.domain.conversion import ConversionAct, ConversionState, move
 from allscale_app.domain.ledger import bank_flows, card_flows
-from allscale_app.domain.ledger.accounts import AccountKey, Role, of_business, of_operator
+from allscale_app.domain.ledger.accounts import Role, of_business, of_operator
 from allscale_app.domain.ledger.entry import JournalEntry
 from allscale_app.domain.legs import LegStatus, Rail, move_leg
 from allscale_app.services.context import Context
@@ -18,7 +18,10 @@ def post_funding(uow: WriteUow, ctx: Context, *, conversion: Conversion, waited:
 
     `waited` says that the fiat is booked as unmatched already. A conversion that waits must be asked for again.
     """
-    enough = conversion.reserved or _balance(uow, of_operator(Role.FLOAT, conversion.unit)) >= conversion.target_units
+    enough = (
+        conversion.reserved
+        or uow.journal.hold_units(of_operator(Role.FLOAT, conversion.unit)) >= conversion.target_units
+    )
     entry = _funded(uow, conversion, waited=waited) if enough else None if waited else _waiting(conversion)
     if entry is not None:
         uow.journal.post(entry, at=ctx.clock.now())
@@ -108,9 +111,4 @@ def _waiting(conversion: Conversion) -> JournalEntry:
 
 
 def _owed(uow: WriteUow, conversion: Conversion) -> int:
-    return _balance(uow, of_business(conversion.business_id, Role.RECEIVABLE, conversion.unit))
-
-
-def _balance(uow: WriteUow, account: AccountKey) -> int:
-    row = uow.journal.hold({account}).get(account)
-    return row.balance_units if row else 0
+    return uow.journal.hold_units(of_business(conversion.business_id, Role.RECEIVABLE, conversion.unit))

@@ -7,7 +7,7 @@ from typing import Any
 
 from allscale_app.domain.conversion import ConversionAct, ConversionState, move
 from allscale_app.domain.ledger import return_flows
-from allscale_app.domain.ledger.accounts import AccountKey, Role, of_business
+from allscale_app.domain.ledger.accounts import Role, of_business
 from allscale_app.domain.legs import LegStatus, move_leg
 from allscale_app.services.context import Context
 from allscale_app.services.conversion_funding import FundingMismatch, convert_waiting, lock_conversion
@@ -73,7 +73,6 @@ def open_dispute(uow: WriteUow, ctx: Context, *, conversion_id: str, facts: Disp
     uow.conversions.add(dispute)
     uow.flush()
     available = of_business(conversion.business_id, Role.AVAILABLE, conversion.unit)
-    balances = _balances(uow, available)
     uow.journal.post(
         return_flows.dispute_opened(
             dispute.id,
@@ -81,7 +80,7 @@ def open_dispute(uow: WriteUow, ctx: Context, *, conversion_id: str, facts: Disp
             unit=conversion.unit,
             target_units=dispute.target_units,
             pending_units=0,
-            available_units=balances[available],
+            available_units=uow.journal.hold_units(available),
             fiat=conversion.source,
             source_units=dispute.source_units,
             fee_units=dispute.fee_units,
@@ -115,7 +114,7 @@ def end_dispute(uow: WriteUow, ctx: Context, *, external_id: str, won: bool) -> 
     }
     cause = cause_of_conversion(conversion)
     if won:
-        receivable_units = _balances(uow, owed)[owed]
+        receivable_units = uow.journal.hold_units(owed)
         entry = return_flows.dispute_won(dispute.id, **about, receivable_units=receivable_units, cause=cause)
     else:
         is_whole = dispute.source_units == conversion.source_units
@@ -169,11 +168,6 @@ def _leg(uow: WriteUow, conversion: Conversion) -> Payment | None:
 def _coins(conversion: Conversion, source_units: int) -> int:
     """The part of the coins that `source_units` of the charge brought."""
     return conversion.target_units * source_units // conversion.source_units
-
-
-def _balances(uow: WriteUow, *accounts: AccountKey) -> dict[AccountKey, int]:
-    rows = uow.journal.hold(set(accounts))
-    return {account: rows[account].balance_units if account in rows else 0 for account in accounts}
 
 
 def _tell(

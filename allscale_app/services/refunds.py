@@ -208,22 +208,20 @@ def _refund_row(ctx: Context, *, payment: Payment, conversion: Conversion | None
 
 def _require_coins(uow: WriteUow, refund: Refund) -> None:
     account = of_business(refund.business_id, Role.AVAILABLE, refund.unit)
-    row = uow.journal.hold({account}).get(account)
-    if row is None or row.balance_units < refund.units:
+    if uow.journal.hold_units(account) < refund.units:
         raise Conflict("Your balance is too short to send this back. Nothing was sent.", code="balance_short")
 
 
 def _pay_back(uow: WriteUow, ctx: Context, *, payment: Payment, refund: Refund) -> None:
     payer_id = payment.payer_business_id or ""
     owed = of_business(payer_id, Role.RECEIVABLE, refund.unit)
-    row = uow.journal.hold({owed}).get(owed)
     entry = balance_flows.balance_refund(
         refund.id,
         payer_id=payer_id,
         business_id=refund.business_id,
         unit=refund.unit,
         amount_units=refund.units,
-        receivable_units=row.balance_units if row else 0,
+        receivable_units=uow.journal.hold_units(owed),
         cause=_cause(refund),
     )
     uow.journal.post(entry, at=ctx.clock.now())

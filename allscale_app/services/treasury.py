@@ -12,7 +12,7 @@ from allscale_app.services.deposits import issue_address
 from allscale_app.services.operators import require_operator
 from allscale_app.services.ports import ConversionOrder
 from allscale_app.services.scan_pass import TREASURY
-from allscale_app.store.tables import Account, DepositAddress
+from allscale_app.store.tables import DepositAddress
 from allscale_app.store.uow import ReadUow, WriteUow
 
 _SHOWN = (
@@ -86,9 +86,7 @@ def replenish(
         raise InvalidInput("Choose a token of an enabled network.", param="unit")
     if target_units <= 0 or source_units <= 0:
         raise InvalidInput("Enter amounts above zero.", param="amount")
-    bank = of_operator(Role.BANK, source)
-    held: Account | None = uow.journal.hold({bank}).get(bank)
-    if held is None or held.balance_units < source_units:
+    if uow.journal.hold_units(of_operator(Role.BANK, source)) < source_units:
         raise InvalidInput(f"The books do not have that much {source} at the bank.", param="source_amount")
     entry = bank_flows.replenish_float(
         key, unit=unit, target_units=target_units, fiat=source, source_units=source_units

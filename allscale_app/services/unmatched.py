@@ -10,7 +10,7 @@ from datetime import datetime
 
 from allscale_app.domain.errors import Conflict, NotFound
 from allscale_app.domain.ledger import flows
-from allscale_app.domain.ledger.accounts import Role
+from allscale_app.domain.ledger.accounts import Role, of_business
 from allscale_app.domain.ledger.entry import Cause, JournalEntry
 from allscale_app.services.context import Context
 from allscale_app.services.deliveries import notify
@@ -64,7 +64,7 @@ def credit_unmatched(
         business_id=owner,
         unit=observation.unit,
         amount_units=observation.units,
-        receivable_units=uow.journal.balance(owner, Role.RECEIVABLE, observation.unit),
+        receivable_units=uow.journal.hold_units(of_business(owner, Role.RECEIVABLE, observation.unit)),
         cause=Cause(owner, invoice_id or "", ""),
     )
     _decide(uow, ctx, observation, entry, action="unmatched.credited", business_id=owner, actor=actor)

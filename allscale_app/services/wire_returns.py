@@ -49,13 +49,12 @@ def take_back(uow: WriteUow, ctx: Context, *, line: BankLine, original: BankLine
     assert payment is not None, "a leg is never deleted"
     now = ctx.clock.now()
     available = of_business(conversion.business_id, Role.AVAILABLE, conversion.unit)
-    row = uow.journal.hold({available}).get(available)
     entry = bank_flows.wire_returned(
         key_of_line(original.bank_account_id, original.bank_ref),
         business_id=conversion.business_id,
         unit=conversion.unit,
         target_units=conversion.target_units,
-        available_units=row.balance_units if row else 0,
+        available_units=uow.journal.hold_units(available),
         fiat=conversion.source,
         source_units=conversion.source_units,
         fee_units=conversion.fee_units,

@@ -78,6 +78,11 @@ class Journal(Repository):
         """As `lock`, for the accounts that exist."""
         return self._locked(sorted(set(keys)))
 
+    def hold_units(self, key: AccountKey) -> int:
+        """The balance that decides an entry, in millionths, its account held until commit; 0 before the first one."""
+        row = self.hold({key}).get(key)
+        return row.balance_units if row else 0
+
     def account(self, owner: str, role: str, unit: str) -> Account | None:
         """The account, or None when nothing was ever posted to it."""
         return self.session.exec(
