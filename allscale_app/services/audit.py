@@ -11,6 +11,12 @@ from datetime import timedelta
 from allscale_app.domain.ledger.accounts import CLASS_OF, AccountClass, Role
 from allscale_app.domain.legs import PENDING_STATUSES, SETTLED_STATUSES, LegStatus, Rail
 from allscale_app.domain.observations import observation_key
+from allscale_app.services.audit_conversions import (
+    conversion_entries,
+    conversion_states,
+    fiat_elsewhere,
+    pending_coins,
+)
 from allscale_app.services.audit_finding import Finding
 from allscale_app.services.audit_invoices import document_totals, invoice_states
 from allscale_app.services.audit_rails import rail_legs, refunds, set_aside, waiting_fiat
@@ -174,4 +180,8 @@ _CHECKS: tuple[Callable[[ReadUow, Context], Iterator[Finding]], ...] = (
     set_aside,
     waiting_fiat,
     refunds,
+    conversion_states,
+    conversion_entries,
+    pending_coins,
+    fiat_elsewhere,
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from allscale_app.domain.conversion import ConversionState
 from allscale_app.domain.ledger import card_flows
 from allscale_app.services.context import Context
 from allscale_app.services.conversion_endings import abandon_conversion
@@ -52,7 +51,7 @@ def _take_charge(uow: WriteUow, ctx: Context, *, conversion: Conversion, charge:
         available_at=charge.available_at or charge.paid_at + UNKNOWN_HOLD,
     )
     fund(uow, ctx, conversion_id=conversion.id, funding=funding)
-    if charge.available_at is not None and conversion.state == ConversionState.FUNDED:
+    if charge.available_at is not None and conversion.settled_at is None:
         conversion.settles_at = max(charge.paid_at, charge.available_at)
     if charge.fee_units and charge.fee_currency == charge.currency:
         fee = card_flows.processor_fee(charge.id, fiat=charge.currency, fee_units=charge.fee_units)

@@ -32,24 +32,49 @@ def post_funding(uow: WriteUow, ctx: Context, *, conversion: Conversion, waited:
 
 
 def settle_if_due(uow: WriteUow, ctx: Context, *, invoice: Invoice, conversion: Conversion, payment: Payment) -> None:
-    """Flow 18 for a card whose hold is over; a wire was credited when it was matched."""
-    now = ctx.clock.now()
-    if conversion.state != ConversionState.FUNDED or conversion.settles_at is None or conversion.settles_at > now:
+    """Flow 18 for a card whose hold is over; a wire was credited when it was matched.
+
+    Of a disputed payment only what is not disputed is credited: its leg waits for the bank's word.
+    """
+    is_over = conversion.settles_at is not None and conversion.settles_at <= ctx.clock.now()
+    if not is_over or conversion.settled_at is not None:
         return
-    key = f"bank:{conversion.charge_id}"
-    if conversion.rail == Rail.CARD:
+    if conversion.state == ConversionState.FUNDED:
+        conversion.state = move(ConversionState.FUNDED, ConversionAct.SETTLE)
+        key = f"bank:{conversion.charge_id}"
+        if conversion.rail == Rail.CARD:
+            key = credit_pending(uow, ctx, conversion=conversion)
+        conversion.settled_at = ctx.clock.now()
+        settle_leg(uow, ctx, invoice=invoice, conversion=conversion, payment=payment, entry_key=key)
+    elif conversion.state == ConversionState.DISPUTED:
+        credit_pending(uow, ctx, conversion=conversion)
+
+
+def credit_pending(uow: WriteUow, ctx: Context, *, conversion: Conversion) -> str:
+    """Flow 18 for those of a card's coins that no dispute took while they were pending; the key of its entry."""
+    now = ctx.clock.now()
+    disputes = uow.conversions.disputes_of([conversion.id]).get(conversion.id, ())
+    rest_units = conversion.target_units - sum(dispute.pending_units for dispute in disputes)
+    conversion.settled_at = now
+    key = f"cv:{conversion.id}:settle"
+    if rest_units > 0:
         entry = card_flows.conversion_settled(
             conversion.id,
             business_id=conversion.business_id,
             unit=conversion.unit,
-            target_units=conversion.target_units,
+            target_units=rest_units,
             receivable_units=_owed(uow, conversion),
             cause=cause_of_conversion(conversion),
         )
         uow.journal.post(entry, at=now)
-        key = entry.key
-    conversion.state = move(ConversionState(conversion.state), ConversionAct.SETTLE)
-    conversion.settled_at = now
+    return key
+
+
+def settle_leg(
+    uow: WriteUow, ctx: Context, *, invoice: Invoice, conversion: Conversion, payment: Payment, entry_key: str
+) -> None:
+    """The payment counts: its coins were credited by the entry of that key."""
+    now = ctx.clock.now()
     payment.status = move_leg(LegStatus(payment.status), LegStatus.SETTLED)
     payment.settled_at = now
     uow.timeline.append(
@@ -62,7 +87,7 @@ def settle_if_due(uow: WriteUow, ctx: Context, *, invoice: Invoice, conversion: 
             "rail": conversion.rail,
             "unit": conversion.unit,
             "units": conversion.target_units,
-            "entry_key": key,
+            "entry_key": entry_key,
         },
         dedupe_key=f"{payment.id}:settled",
     )

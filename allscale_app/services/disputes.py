@@ -11,7 +11,7 @@ from allscale_app.domain.ledger.accounts import Role, of_business
 from allscale_app.domain.legs import LegStatus, move_leg
 from allscale_app.services.context import Context
 from allscale_app.services.conversion_funding import FundingMismatch, convert_waiting, lock_conversion
-from allscale_app.services.conversion_posts import settle_if_due
+from allscale_app.services.conversion_posts import credit_pending, settle_leg
 from allscale_app.services.conversion_quotes import FloatShort, cause_of_conversion
 from allscale_app.services.deliveries import notify
 from allscale_app.services.evaluate_invoice import reevaluate
@@ -50,15 +50,15 @@ def apply_dispute(uow: WriteUow, ctx: Context, *, conversion_id: str, dispute: C
 
 
 def open_dispute(uow: WriteUow, ctx: Context, *, conversion_id: str, facts: DisputeFacts) -> None:
-    """Hold the coins of a disputed payment; what is spent already becomes a claim on the business. Once per dispute."""
+    """Hold the coins of a disputed payment, pending ones first; what is spent already becomes a claim on the business.
+    Nothing settles by it: a charge that was held back counts only once the bank has decided. Once per dispute."""
     invoice, conversion = lock_conversion(uow, conversion_id)
     payment = _leg(uow, conversion)
     if payment is None or uow.conversions.dispute(facts.external_id) is not None:
         return
     now = ctx.clock.now()
-    if conversion.state == ConversionState.FUNDED:  # the coins are pending: settling and holding them is one way to go
-        conversion.settles_at = now
-        settle_if_due(uow, ctx, invoice=invoice, conversion=conversion, payment=payment)
+    target_units = _coins(conversion, facts.source_units)
+    is_held_back = conversion.state == ConversionState.FUNDED and not conversion.waits_for_float
     dispute = Dispute(
         id=ctx.ids.new("dp"),
         external_id=facts.external_id,
@@ -66,7 +66,8 @@ def open_dispute(uow: WriteUow, ctx: Context, *, conversion_id: str, facts: Disp
         payment_id=payment.id,
         source_units=facts.source_units,
         fee_units=facts.fee_units,
-        target_units=_coins(conversion, facts.source_units),
+        target_units=target_units,
+        pending_units=min(target_units, conversion.target_units) if is_held_back else 0,
         reason=facts.reason,
         opened_at=now,
     )
@@ -79,7 +80,7 @@ def open_dispute(uow: WriteUow, ctx: Context, *, conversion_id: str, facts: Disp
             business_id=conversion.business_id,
             unit=conversion.unit,
             target_units=dispute.target_units,
-            pending_units=0,
+            pending_units=dispute.pending_units,
             available_units=uow.journal.hold_units(available),
             fiat=conversion.source,
             source_units=dispute.source_units,
@@ -117,19 +118,31 @@ def end_dispute(uow: WriteUow, ctx: Context, *, external_id: str, won: bool) -> 
         receivable_units = uow.journal.hold_units(owed)
         entry = return_flows.dispute_won(dispute.id, **about, receivable_units=receivable_units, cause=cause)
     else:
-        is_whole = dispute.source_units == conversion.source_units
-        fee_units = conversion.fee_units if is_whole else 0
+        fee_units = conversion.fee_units if dispute.source_units == conversion.source_units else 0
         entry = return_flows.dispute_lost(dispute.id, **about, fee_units=fee_units, cause=cause)
-        if is_whole:
-            payment.status = move_leg(LegStatus(payment.status), LegStatus.REVERSED)
-            payment.ended_at = conversion.ended_at = now
-        else:
-            _count_as_refund(uow, ctx, invoice=invoice, conversion=conversion, payment=payment, dispute=dispute)
     uow.journal.post(entry, at=now)
     payment.disputed = False
-    act = ConversionAct.LOSE if payment.ended_at is not None else ConversionAct.WIN
-    conversion.state = move(ConversionState(conversion.state), act)
+    is_gone = not won and dispute.source_units == conversion.source_units
+    conversion.state = move(ConversionState.DISPUTED, ConversionAct.LOSE if is_gone else ConversionAct.WIN)
+    if is_gone:
+        payment.status = move_leg(LegStatus(payment.status), LegStatus.REVERSED)
+        payment.ended_at = conversion.ended_at = now
+    else:
+        _settle_the_rest(uow, ctx, invoice=invoice, conversion=conversion, payment=payment, entry_key=entry.key)
+        if not won:
+            _count_as_refund(uow, ctx, invoice=invoice, conversion=conversion, payment=payment, dispute=dispute)
     _tell(uow, ctx, invoice=invoice, dispute=dispute, kind=f"dispute_{dispute.state}", conversion=conversion)
+
+
+def _settle_the_rest(
+    uow: WriteUow, ctx: Context, *, invoice: Invoice, conversion: Conversion, payment: Payment, entry_key: str
+) -> None:
+    """The bank has decided while the charge was held back: what is left of the payment counts now (flow 22, as 3)."""
+    if conversion.settled_at is None:
+        credit_pending(uow, ctx, conversion=conversion)
+    if payment.settled_at is None:
+        settle_leg(uow, ctx, invoice=invoice, conversion=conversion, payment=payment, entry_key=entry_key)
+        reevaluate(uow, ctx, invoice=invoice)
 
 
 def _count_as_refund(

@@ -20,6 +20,7 @@ from allscale_app.store.repositories.contacts import Contacts
 from allscale_app.store.repositories.conversions import Conversions
 from allscale_app.store.repositories.deliveries import Deliveries
 from allscale_app.store.repositories.events import Events
+from allscale_app.store.repositories.fiat_sums import FiatSums
 from allscale_app.store.repositories.idempotency import Idempotency
 from allscale_app.store.repositories.invoice_lists import InvoiceLists
 from allscale_app.store.repositories.invoice_sums import InvoiceSums
@@ -127,6 +128,10 @@ class ReadUow:
     @cached_property
     def books(self) -> Books:
         return Books(self.session)
+
+    @cached_property
+    def fiat_sums(self) -> FiatSums:
+        return FiatSums(self.session)
 
     @cached_property
     def deliveries(self) -> Deliveries:

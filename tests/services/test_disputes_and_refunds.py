@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from allscale_app.domain.errors import Conflict, InvalidInput, NotFound
 from allscale_app.domain.ledger.accounts import Role
 from allscale_app.services.acting import Acting
+from allscale_app.services.conversion_funding import settle_conversion
 from allscale_app.services.disputes import DisputeFacts, end_dispute, open_dispute
 from allscale_app.services.refunds import complete_refund, fail_refund, request_refund
 from allscale_app.services.treasury import replenish, show_treasury
@@ -75,12 +77,97 @@ def test_a_won_dispute_gives_the_coins_back(till: Till):
     assert till.balances(invoice.business_id) == {"available": 116_220_000}
 
 
-def test_a_dispute_while_the_charge_is_held_back(till: Till):
-    invoice, promise, _ = a_paid_card(till, available_at=till.ctx.clock.now() + timedelta(days=7))
+def a_held_card(till: Till):
+    return a_paid_card(till, available_at=till.ctx.clock.now() + timedelta(days=7))
+
+
+def settle(till: Till, promise) -> None:
+    with till.database.write() as uow:
+        settle_conversion(uow, till.ctx, conversion_id=promise.id)
+
+
+def said(till: Till, invoice) -> set[str]:
+    """What of a payment's course is on the timeline."""
+    return {"payment_settled", "paid", "dispute_opened", "dispute_won", "dispute_lost"} & set(till.timeline(invoice))
+
+
+def test_a_dispute_while_the_charge_is_held_back_settles_nothing(till: Till):
+    invoice, promise, _ = a_held_card(till)
     dispute(till, promise)
     assert till.balances(invoice.business_id) == {"held": 116_220_000}
+    waiting = till.invoice(invoice)
+    assert (waiting.payment_status, waiting.flags) == ("processing", ["disputed"])
+    till.pass_time(days=8)
+    for _ in range(2):
+        settle(till, promise)
+    assert till.balances(invoice.business_id) == {"held": 116_220_000}
+    assert (till.legs(invoice)[0].status, said(till, invoice)) == ("confirmed", {"dispute_opened"})
     decide(till, won=False)
-    assert till.invoice(invoice).payment_status == "unpaid"
+    lost = till.invoice(invoice)
+    assert (lost.payment_status, lost.flags, lost.paid_at) == ("unpaid", [], None)
+    assert said(till, invoice) == {"dispute_opened", "dispute_lost"}
+    assert (till.balances(invoice.business_id), till.balance(Role.FLOAT)) == ({}, 10_000 * ONE)
+
+
+@pytest.mark.parametrize("days", [0, 8])
+def test_a_dispute_that_is_won_settles_what_was_held_back(till: Till, days: int):
+    invoice, promise, _ = a_held_card(till)
+    dispute(till, promise)
+    till.pass_time(days=days)
+    settle(till, promise)
+    decide(till, won=True)
+    assert till.invoice(invoice).payment_status == "paid"
+    assert till.balances(invoice.business_id) == {"available": 116_220_000}
+    assert till.conversion(promise).state == "settled"
+    settle(till, promise)
+    assert till.balances(invoice.business_id) == {"available": 116_220_000}
+
+
+@pytest.mark.parametrize("is_settled_first", [True, False])
+@pytest.mark.parametrize("won", [True, False])
+def test_a_dispute_about_a_part_leaves_the_same_books_whenever_it_is_told(
+    till: Till, won: bool, is_settled_first: bool
+):
+    invoice, promise, _ = a_held_card(till)
+    if is_settled_first:
+        till.pass_time(days=8)
+        settle(till, promise)
+    dispute(till, promise, replace(FACTS, source_units=60 * ONE))
+    if not is_settled_first:
+        assert till.balances(invoice.business_id) == {"pending": 58_110_000, "held": 58_110_000}
+        till.pass_time(days=8)
+        settle(till, promise)
+    assert till.balances(invoice.business_id) == {"available": 58_110_000, "held": 58_110_000}
+    decide(till, won=won)
+    ended = till.invoice(invoice)
+    assert (ended.payment_status, ended.refunded_units) == (("paid", 0) if won else ("partially_refunded", 60 * ONE))
+    assert till.balances(invoice.business_id) == {"available": 116_220_000 if won else 58_110_000}
+
+
+def test_a_part_that_is_decided_before_the_hold_is_over_settles_the_rest(till: Till):
+    invoice, promise, _ = a_held_card(till)
+    dispute(till, promise, replace(FACTS, source_units=60 * ONE))
+    decide(till, won=False)
+    ended = till.invoice(invoice)
+    assert (ended.payment_status, ended.refunded_units) == ("partially_refunded", 60 * ONE)
+    assert till.balances(invoice.business_id) == {"available": 58_110_000}
+
+
+def test_coins_that_were_pending_repay_no_claim_before_the_dispute_is_won(till: Till):
+    spent, first, _ = a_paid_card(till)
+    with till.database.read() as uow:
+        business = uow.businesses.get(spent.business_id)
+    _spend_on_balance(till, spent)
+    dispute(till, first)
+    decide(till, won=False)
+    invoice = till.send(business)
+    promise = till.accept(invoice)
+    till.fund(promise, reference="ch_2", available_at=till.ctx.clock.now() + timedelta(days=7))
+    dispute(till, promise, replace(FACTS, external_id="dp_2"))
+    assert till.balances(business.id) == {"receivable": 100 * ONE, "held": 116_220_000}
+    with till.database.write() as uow:
+        end_dispute(uow, till.ctx, external_id="dp_2", won=True)
+    assert till.balances(business.id) == {"available": 16_220_000}
 
 
 def test_a_dispute_after_the_money_was_spent_becomes_a_claim_that_new_money_repays(till: Till):

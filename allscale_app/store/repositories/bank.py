@@ -90,6 +90,10 @@ class Bank(Repository):
         """How many lines wait for the operator's word."""
         return self.session.exec(select(func.count()).where(col(BankLine.state).in_(_UNDECIDED))).one()
 
+    def refunded_count(self) -> int:
+        """How many lines of the inbox were sent back whole."""
+        return self.session.exec(select(func.count()).where(BankLine.state == "refunded")).one()
+
     def imports(self, *, limit: int) -> Sequence[StatementImport]:
         """The statements that were read, the newest first."""
         statement = select(StatementImport).order_by(col(StatementImport.imported_at).desc(), col(StatementImport.id))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import case
 from sqlalchemy import select as select_columns
@@ -13,6 +13,7 @@ from sqlmodel import col, func, select
 from allscale_app.store.repositories.base import Repository
 from allscale_app.store.tables import (
     Account,
+    Conversion,
     DepositAddress,
     Invoice,
     JournalEntryRow,
@@ -20,6 +21,7 @@ from allscale_app.store.tables import (
     Observation,
     Payment,
     PostingRow,
+    Refund,
 )
 
 BATCH = 500
@@ -84,31 +86,45 @@ class Books(Repository):
 
     def observations(self) -> Iterator[list[Observation]]:
         """Every observation, in batches."""
-        last = ""
-        while rows := self.session.exec(
-            select(Observation).where(col(Observation.id) > last).order_by(col(Observation.id)).limit(BATCH)
-        ).all():
-            yield list(rows)
-            last = rows[-1].id
+        return self._walk(Observation)
 
     def payments(self) -> Iterator[list[Payment]]:
         """Every leg, in batches."""
-        last = ""
-        while rows := self.session.exec(
-            select(Payment).where(col(Payment.id) > last).order_by(col(Payment.id)).limit(BATCH)
-        ).all():
-            yield list(rows)
-            last = rows[-1].id
+        return self._walk(Payment)
+
+    def conversions(self) -> Iterator[list[Conversion]]:
+        """Every conversion, in batches."""
+        return self._walk(Conversion)
+
+    def refunds(self) -> Iterator[list[Refund]]:
+        """Every refund, in batches."""
+        return self._walk(Refund)
 
     def invoices(self) -> Iterator[list[Invoice]]:
         """Every invoice that was sent, in batches."""
-        last = ""
-        sent = col(Invoice.document_status) != "draft"
-        while rows := self.session.exec(
-            select(Invoice).where(sent, col(Invoice.id) > last).order_by(col(Invoice.id)).limit(BATCH)
-        ).all():
-            yield list(rows)
-            last = rows[-1].id
+        return self._walk(Invoice, col(Invoice.document_status) != "draft")
+
+    def payments_by_id(self, payment_ids: Sequence[str | None]) -> Sequence[Payment]:
+        """Those legs."""
+        return self.session.exec(select(Payment).where(col(Payment.id).in_(payment_ids))).all()
+
+    def entries_like(self, pattern: str) -> int:
+        """How many entries have a key of that shape (SQL LIKE)."""
+        return self.session.exec(
+            select(func.count()).select_from(JournalEntryRow).where(col(JournalEntryRow.key).like(pattern))
+        ).one()
+
+    def moved(self, role: str, kinds: Collection[str]) -> dict[tuple[str, str], int]:
+        """By owner and unit, what entries of `kinds` moved in accounts of a role, positive on the account's own side."""
+        grows = col(PostingRow.side) == col(Account.normal)
+        statement = (
+            select(Account.owner, Account.unit, func.sum(case((grows, PostingRow.units), else_=-PostingRow.units)))  # type: ignore[arg-type]  # columns at class level
+            .join(PostingRow, col(PostingRow.account_id) == col(Account.id))
+            .join(JournalEntryRow, col(JournalEntryRow.id) == col(PostingRow.entry_id))
+            .where(Account.role == role, col(JournalEntryRow.kind).in_(kinds))
+            .group_by(Account.owner, Account.unit)
+        )
+        return {(owner, unit): int(units) for owner, unit, units in self.session.exec(statement)}
 
     def entry_units(self, keys: Sequence[str]) -> dict[str, int]:
         """Of the entries of `keys` that exist: the sum of their debits."""
@@ -189,6 +205,12 @@ class Books(Repository):
         )
         found = self.session.connection().execute(statement)
         return [(address, contract, raw, units, final) for address, contract, raw, units, final in found]
+
+    def _walk(self, table: type[Row], *conditions: Any) -> Iterator[list[Row]]:
+        last, key = "", col(cast("Any", table).id)
+        while rows := self.session.exec(select(table).where(key > last, *conditions).order_by(key).limit(BATCH)).all():
+            yield list(rows)
+            last = cast("Any", rows[-1]).id
 
 
 def _grouped(pairs: Iterable[tuple[str, Row]]) -> dict[str, list[Row]]:

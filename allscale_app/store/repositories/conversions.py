@@ -74,9 +74,10 @@ class Conversions(Repository):
         return self.session.exec(statement.order_by(col(Conversion.quoted_at)).limit(limit)).all()
 
     def due(self, now: datetime, *, limit: int) -> Sequence[str]:
-        """Ids of funded conversions whose hold is over, oldest first."""
+        """Ids of conversions whose hold is over and whose coins are still pending, oldest first."""
         return self._ids(
-            Conversion.state == ConversionState.FUNDED,
+            col(Conversion.state).in_((ConversionState.FUNDED, ConversionState.DISPUTED)),
+            col(Conversion.settled_at).is_(None),
             col(Conversion.waits_for_float).is_(False),
             col(Conversion.settles_at) <= now,
             limit=limit,
@@ -86,9 +87,12 @@ class Conversions(Repository):
         """Ids of conversions whose fiat is here and whose coins are not, oldest first."""
         return self._ids(col(Conversion.waits_for_float).is_(True), limit=limit)
 
-    def disputes_of(self, conversion_id: str) -> Sequence[Dispute]:
-        """Every dispute of a conversion."""
-        return self.session.exec(select(Dispute).where(Dispute.conversion_id == conversion_id)).all()
+    def disputes_of(self, conversion_ids: Sequence[str]) -> dict[str, list[Dispute]]:
+        """Every dispute of conversions, by conversion."""
+        found: dict[str, list[Dispute]] = {}
+        for row in self.session.exec(select(Dispute).where(col(Dispute.conversion_id).in_(conversion_ids))):
+            found.setdefault(row.conversion_id, []).append(row)
+        return found
 
     def dispute(self, external_id: str) -> Dispute | None:
         """The dispute of that processor's id, or None."""

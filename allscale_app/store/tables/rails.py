@@ -82,6 +82,8 @@ class Dispute(SQLModel, table=True):
     source_units: int = Field(sa_type=Big)
     fee_units: int = Field(sa_type=Big)
     target_units: int = Field(sa_type=Big)
+    pending_units: int = Field(default=0, sa_type=Big, sa_column_kwargs={"server_default": "0"})
+    """How much of its coins was still pending, because the charge was held back when the dispute opened."""
     state: str = "open"
     """open, won or lost."""
     reason: str = Field(default="", sa_type=Text)
