@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -55,3 +57,23 @@ def till(station: Station, clock: FakeClock) -> Till:
 def counter(till: Till, clock: FakeClock) -> Counter:
     """A till with a card processor in memory."""
     return Counter(till.database, till.ctx, till.chain, till.operator_id, cards=FakeCards(clock))
+
+
+@pytest.fixture
+def new_sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Callable[[], Database]]:
+    """Call it for one more empty database; the last one is gone then."""
+    made: list[Database] = []
+
+    def new() -> Database:
+        if made:
+            made.pop().dispose()
+        path = tmp_path / "history.db"
+        for old in tmp_path.glob("history.db*"):
+            old.unlink()
+        shutil.copyfile(sqlite_template, path)
+        made.append(Database(f"sqlite:///{path}"))
+        return made[-1]
+
+    yield new
+    if made:
+        made.pop().dispose()

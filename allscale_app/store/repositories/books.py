@@ -118,7 +118,7 @@ class Books(Repository):
         """By owner and unit, what entries of `kinds` moved in accounts of a role, positive on the account's own side."""
         grows = col(PostingRow.side) == col(Account.normal)
         statement = (
-            select(Account.owner, Account.unit, func.sum(case((grows, PostingRow.units), else_=-PostingRow.units)))  # type: ignore[arg-type]  # columns at class level
+            select(Account.owner, Account.unit, func.sum(case((grows, PostingRow.units), else_=-PostingRow.units)))
             .join(PostingRow, col(PostingRow.account_id) == col(Account.id))
             .join(JournalEntryRow, col(JournalEntryRow.id) == col(PostingRow.entry_id))
             .where(Account.role == role, col(JournalEntryRow.kind).in_(kinds))
