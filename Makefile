@@ -23,16 +23,20 @@ PIP := $(BIN)/python -m pip --quiet --quiet
 .PHONY: setup demo test soak check fmt pins
 .DEFAULT_GOAL := setup
 
+# Tests of the whole product in its processes and in a browser: one demo for each of the two runners, coverage aside
+# (tracing the servers would halve their speed).
+WHOLE := tests/journeys tests/screens tests/cli/test_demo.py tests/cli/test_demo_faults.py
+
 setup: $(STAMPS)/run $(STAMPS)/anvil
 
 demo: setup
 	$(BIN)/allscale demo
 
 test: setup $(STAMPS)/test check
-	pytest --cov --cov-report= -n 2 --dist worksteal --ignore=tests/journeys --ignore=tests/screens --ignore=tests/cli
-	pytest --cov --cov-report= --cov-append -p no:randomly tests/screens tests/cli tests/journeys
+	pytest --cov --cov-report= -n 2 --dist worksteal $(addprefix --ignore=,$(WHOLE))
 	coverage report --include='allscale_app/domain/*' --fail-under=100 --skip-covered
 	coverage report --fail-under=90 | tail -n 1
+	pytest -n 2 --dist loadfile $(WHOLE)
 
 soak: setup $(STAMPS)/test
 	pytest -m soak -o timeout=0

@@ -27,6 +27,13 @@ def combobox(page: Page) -> Locator:
     return page.get_by_role("combobox", name="Search or jump to")
 
 
+def opened(page: Page) -> Locator:
+    """The palette, asked for by its keys; it has the focus."""
+    page.keyboard.press("Control+k")
+    expect(combobox(page)).to_be_focused()
+    return combobox(page)
+
+
 def active(page: Page) -> Locator:
     """The option that a screen reader speaks: the one that the field points at."""
     spoken = combobox(page).get_attribute("aria-activedescendant")
@@ -37,8 +44,7 @@ def active(page: Page) -> Locator:
 
 
 def test_it_opens_moves_and_leads_by_keys_alone(demo: Demo, page: Page) -> None:
-    page.keyboard.press("Control+k")
-    expect(combobox(page)).to_be_focused()
+    opened(page)
     expect(active(page)).to_contain_text("New invoice")
     page.keyboard.press("ArrowUp")
     expect(active(page)).to_contain_text("API keys")
@@ -54,7 +60,7 @@ def test_it_finds_an_invoice_by_client_number_amount_address_and_hash(demo: Demo
     with demo.api() as api:
         paid = next(one for one in api.get("/invoices").json()["data"] if one["payment_status"] == "paid")
         (payment, *_) = api.get(f"/invoices/{paid['id']}/payments").json()["data"]
-    page.keyboard.press("Control+k")
+    box = opened(page)
     for question in (
         paid["number"],
         paid["recipient"]["name"],
@@ -62,7 +68,7 @@ def test_it_finds_an_invoice_by_client_number_amount_address_and_hash(demo: Demo
         paid["deposit"]["address"],
         payment["tx_hash"],
     ):
-        combobox(page).fill(question)
+        box.fill(question)
         expect(page.locator(f"#palette-{paid['id']}")).to_be_visible()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(f"/invoices/{paid['id']}"))
@@ -71,8 +77,7 @@ def test_it_finds_an_invoice_by_client_number_amount_address_and_hash(demo: Demo
 def test_enter_waits_for_the_answer_to_what_was_typed(demo: Demo, page: Page) -> None:
     with demo.api() as api:
         number = next(one for one in api.get("/invoices").json()["data"] if one["number"])["number"]
-    page.keyboard.press("Control+k")
-    combobox(page).fill(number)
+    opened(page).fill(number)
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/invoices/inv_"))
     expect(page.get_by_text(number).filter(visible=True).first).to_be_visible()
@@ -82,8 +87,7 @@ def test_a_payment_link_is_copied(demo: Demo, page: Page) -> None:
     with demo.api() as api:
         listed = api.get("/invoices", params={"status": "sent"}).json()["data"]
         unpaid = next(one for one in listed if one["payment_status"] == "unpaid")
-    page.keyboard.press("Control+k")
-    combobox(page).fill(unpaid["number"])
+    opened(page).fill(unpaid["number"])
     page.get_by_role("option", name=f"Copy payment link of {unpaid['number']}").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert page.evaluate("navigator.clipboard.readText()") == unpaid["checkout_url"]
