@@ -17,6 +17,7 @@ from allscale_app.services.audit_conversions import (
     fiat_elsewhere,
     pending_coins,
 )
+from allscale_app.services.audit_decisions import decisions
 from allscale_app.services.audit_finding import Finding
 from allscale_app.services.audit_invoices import document_totals, invoice_states
 from allscale_app.services.audit_rails import rail_legs, refunds, set_aside, waiting_fiat
@@ -100,13 +101,18 @@ def _entries_of(row: Observation) -> Iterator[tuple[str, int, str]]:
 
 
 def _legs(uow: ReadUow, _ctx: Context) -> Iterator[Finding]:
-    """One observation's life makes one leg; a wallet leg's settlement is one entry, a manual one has none."""
+    """One observation's life makes one leg; a wallet leg's settlement is one entry, a manual one has none.
+
+    Legs that a decision about the inbox made are not of these: `decisions` looks at them.
+    """
     legs, lives, settled = Counter[_Life](), Counter[_Life](), 0
+    waited = set[str]()
     for rows in uow.books.observations():
+        waited.update(row.id for row in rows if row.outcome == UNMATCHED)
         credited = [row for row in rows if row.outcome == CREDITED]
         lives.update((row.id, life, row.units, row.unit) for row in credited for life in range(1, row.generation + 1))
     for payments in uow.books.payments():
-        wallet = [payment for payment in payments if payment.rail == Rail.WALLET]
+        wallet = [leg for leg in payments if leg.rail == Rail.WALLET and leg.observation_id not in waited]
         legs.update((leg.observation_id or leg.id, leg.generation, leg.units, leg.unit) for leg in wallet)
         wanted = {_settle_key(payment): payment for payment in wallet if payment.settled_at is not None}
         settled += len(wanted)
@@ -172,6 +178,7 @@ _CHECKS: tuple[Callable[[ReadUow, Context], Iterator[Finding]], ...] = (
     _solvency,
     _observations,
     _legs,
+    decisions,
     _paid_amounts,
     invoice_states,
     document_totals,

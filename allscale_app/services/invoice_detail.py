@@ -10,6 +10,7 @@ from allscale_app.domain.networks import Token
 from allscale_app.services.context import Context
 from allscale_app.services.invoice_list import today_of
 from allscale_app.services.invoice_rows import find_invoice
+from allscale_app.services.other_tokens import WaitingTransfer, waiting_transfers
 from allscale_app.services.shown_invoice import ShownInvoice, show
 from allscale_app.store.tables import Conversion, Delivery, Invoice, LineItemRow, Payment, TimelineEvent
 from allscale_app.store.uow import ReadUow
@@ -27,8 +28,8 @@ class Related:
 class InvoiceDetail:
     """One invoice at one moment. `legs` are first seen first, `timeline` oldest first, `deliveries` newest first.
 
-    `tokens` are those that pay it at par on networks that are enabled now, cheapest first; `waiting_count`
-    counts transfers of other tokens to its address that wait in the inbox; `payers` names the businesses that paid
+    `tokens` are those that pay it at par on networks that are enabled now, cheapest first; `waiting`
+    are transfers of other tokens to its address that wait in the inbox; `payers` names the businesses that paid
     from a balance, by id.
     """
 
@@ -39,7 +40,7 @@ class InvoiceDetail:
     timeline: Sequence[TimelineEvent]
     deliveries: Sequence[Delivery]
     tokens: tuple[Token, ...]
-    waiting_count: int
+    waiting: tuple[WaitingTransfer, ...]
     replaces: Related | None
     replaced_by: Related | None
     conversions: Mapping[str, Conversion]
@@ -65,7 +66,7 @@ def read_invoice(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: st
         timeline=uow.timeline.of_invoice(invoice.id),
         deliveries=uow.deliveries.of_invoice(invoice.id),
         tokens=tuple(ctx.registry.token(unit) for unit in payable),
-        waiting_count=uow.observations.waiting_count(invoice.id),
+        waiting=waiting_transfers(uow, ctx, invoice=invoice),
         replaces=_related(uow, business_id, invoice.replaces_id),
         replaced_by=_related(uow, business_id, invoice.replaced_by_id),
         conversions=uow.conversions.by_payments([leg.id for leg in legs]),

@@ -49,7 +49,7 @@ def credit_unmatched(
 
     Raises NotFound for an unknown transfer or business, Conflict where nothing can be decided.
     """
-    observation = _decidable(uow, observation_id)
+    observation = hold_waiting(uow, observation_id)
     if observation.reason == TREASURY:
         raise Conflict("This came to the treasury. It is the operator's float.", code="unmatched_treasury")
     owner = business_id or observation.business_id
@@ -67,7 +67,7 @@ def credit_unmatched(
         receivable_units=uow.journal.hold_units(of_business(owner, Role.RECEIVABLE, observation.unit)),
         cause=Cause(owner, invoice_id or "", ""),
     )
-    _decide(uow, ctx, observation, entry, action="unmatched.credited", business_id=owner, actor=actor)
+    book_decision(uow, ctx, observation, entry, action="unmatched.credited", business_id=owner, actor=actor)
     for invoice in uow.invoices.lock_all(filter(None, [observation.invoice_id])).values():
         reevaluate(uow, ctx, invoice=invoice)
         uow.events.publish(f"business:{invoice.business_id}", f"invoice:{invoice.id}", at=ctx.clock.now())
@@ -78,11 +78,11 @@ def credit_unmatched(
 
 def attribute_to_float(uow: WriteUow, ctx: Context, *, observation_id: str, actor: str = "cli") -> None:
     """Flow 14: final money at the treasury is the operator's own float. Raises NotFound, Conflict."""
-    observation = _decidable(uow, observation_id)
+    observation = hold_waiting(uow, observation_id)
     if observation.reason != TREASURY:
         raise Conflict("Only what came to the treasury can be the operator's own.", code="unmatched_not_treasury")
     entry = flows.attribute_to_float(key_of(observation), unit=observation.unit, amount_units=observation.units)
-    _decide(uow, ctx, observation, entry, action="unmatched.attributed", business_id=None, actor=actor)
+    book_decision(uow, ctx, observation, entry, action="unmatched.attributed", business_id=None, actor=actor)
 
 
 def decide_transfer(
@@ -100,8 +100,11 @@ def decide_transfer(
     uow.events.publish("operator", at=ctx.clock.now())
 
 
-def _decidable(uow: WriteUow, observation_id: str) -> Observation:
-    """The transfer, if it waits and is final; no scan of its network goes on until this commit is done."""
+def hold_waiting(uow: WriteUow, observation_id: str) -> Observation:
+    """The transfer, if it waits and is final; no scan of its network goes on until this commit is done.
+
+    Raises NotFound, Conflict.
+    """
     known = uow.observations.by_ids([observation_id]).get(observation_id)
     if known is not None:
         uow.networks.lock(known.network)
@@ -113,7 +116,7 @@ def _decidable(uow: WriteUow, observation_id: str) -> Observation:
     return observation
 
 
-def _decide(
+def book_decision(
     uow: WriteUow,
     ctx: Context,
     observation: Observation,
@@ -123,6 +126,7 @@ def _decide(
     business_id: str | None,
     actor: str,
 ) -> None:
+    """Post the entry that resolves a transfer, and write whose word it was."""
     now = ctx.clock.now()
     uow.journal.post(entry, at=now)
     observation.resolved_at = now

@@ -7,7 +7,7 @@ from datetime import UTC, timedelta
 import pytest
 
 from allscale_app.services.acting import Acting
-from allscale_app.services.cancel_invoice import cancel_and_reissue
+from allscale_app.services.cancel_invoice import cancel_and_reissue, cancel_invoice
 from allscale_app.services.evaluate_invoice import reevaluate
 from allscale_app.services.invoice_detail import read_invoice
 from allscale_app.store.tables import TimelineEvent
@@ -26,7 +26,7 @@ CONTRACT_KINDS = {
     "document_failed", "viewed", "method_chosen", "payment_seen", "payment_confirmations", "payment_confirmed",
     "payment_settled", "payment_final", "payment_reversed", "other_token", "paid", "partially_paid", "overpaid",
     "short_accepted", "written_off", "cancelled", "replaced", "redirected",
-    "payment_recorded", "rejected",
+    "payment_recorded", "rejected", "other_token_applied", "other_token_credited",
     "conversion_funded", "conversion_waiting", "payment_failed", "dispute_opened", "dispute_won", "dispute_lost", "refund_requested", "refunded", "refund_failed",
 }  # fmt: skip
 
@@ -118,8 +118,43 @@ def test_another_token_is_safe_and_says_so(station):
         "120.00 USDT arrived, a token that this invoice does not accept. It is safe and waits for a decision"
         in sentences(view)
     )
-    assert view.notices[0].title == "1 transfer of another token came to this address"
-    assert view.head.tags == ["Other token"]
+    (row,) = view.waiting
+    assert row.title == "120.00 USDT came to this invoice’s address"
+    assert row.meaning == (
+        f"{invoice.number} does not take USDT. It is safe. "
+        "You decide what it is for once Local can no longer take it back."
+    )
+    assert (row.can_decide, view.notices, view.head.tags) == (False, [], ["Other token"])
+
+
+@pytest.mark.parametrize(
+    ("amount", "outcome"),
+    [(120, "it is paid"), (50, "70.00 USDC is left to pay"), (150, "it is paid, 30.00 USDC over")],
+)
+def test_a_final_one_is_suggested_at_par_with_what_becomes_of_the_invoice(station, amount, outcome):
+    invoice = station.send(accepted_units=[USDC])
+    pay(station, invoice, amount, contract=USDT_CONTRACT, blocks=8)
+    (row,) = view_of(station, invoice).waiting
+    worth = f"{amount}.00"
+    words = f"{invoice.number} does not take USDT, but you may count it at par, as {worth} USDC: {outcome}."
+    assert (row.can_decide, row.can_apply, row.meaning) == (True, True, words)
+
+
+def test_what_a_closed_or_paid_invoice_cannot_count_goes_to_the_balance(station):
+    paid, closed = station.send(accepted_units=[USDC]), station.send(accepted_units=[USDC])
+    pay(station, paid, 120, blocks=4)
+    for invoice in (paid, closed):
+        pay(station, invoice, 120, contract=USDT_CONTRACT)
+    with station.database.write() as uow:
+        cancel_invoice(
+            uow, station.ctx, business_id=closed.business_id, invoice_id=closed.id, acting=Acting("usr_x"), reason=""
+        )
+    station.chain.mine(blocks=8)
+    station.catch_up()
+    for invoice, state in ((paid, "has nothing left to pay"), (closed, "is closed")):
+        (row,) = view_of(station, invoice).waiting
+        assert (row.can_decide, row.can_apply) == (True, False)
+        assert row.meaning == f"{invoice.number} {state}, so it can go to your balance."
 
 
 def test_a_reorganisation_is_told_with_its_reason(station):

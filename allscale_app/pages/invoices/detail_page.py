@@ -17,6 +17,7 @@ from allscale_app.pages.frame import issuer_page
 from allscale_app.pages.invoices.detail_main import payments, progress, sentence, story
 from allscale_app.pages.invoices.detail_side import deliveries, deposit, details, line_items
 from allscale_app.pages.invoices.questions import question_dialog, record_dialog, redirect_dialog, short_dialog
+from allscale_app.pages.invoices.waiting import decision_dialog, waiting
 from allscale_app.states.invoice_actions import InvoiceActionsState
 from allscale_app.states.invoice_detail import InvoiceDetailState
 from allscale_app.states.invoice_redirect import InvoiceRedirectState
@@ -46,6 +47,7 @@ def invoice() -> rx.Component:
         redirect_dialog(),
         record_dialog(),
         short_dialog(),
+        decision_dialog(),
         current="/invoices",
         phone_bar=_phone_bar(),
         bottom_bar=False,
@@ -54,7 +56,7 @@ def invoice() -> rx.Component:
 
 def _columns() -> rx.Component:
     return rx.el.div(
-        rx.el.div(rx.cond(VIEW.progress.is_shown, progress()), payments(), story(), class_name=COLUMN),
+        rx.el.div(waiting(), rx.cond(VIEW.progress.is_shown, progress()), payments(), story(), class_name=COLUMN),
         rx.el.aside(
             details(),
             line_items(),

@@ -64,6 +64,11 @@ class Observations(Repository):
         statement = select(Observation).where(Observation.id == observation_id, *_WAITS).with_for_update()
         return self.session.exec(statement.execution_options(populate_existing=True)).first()
 
+    def waiting_at(self, invoice_id: str) -> Sequence[Observation]:
+        """The transfers to an invoice's address that wait in the inbox, oldest first."""
+        statement = select(Observation).where(Observation.invoice_id == invoice_id, *_WAITS)
+        return self.session.exec(statement.order_by(col(Observation.seen_at), col(Observation.id))).all()
+
     def waiting_count(self, invoice_id: str) -> int:
         """How many transfers to an invoice's address wait in the inbox."""
         statement = select(func.count()).where(Observation.invoice_id == invoice_id, *_WAITS)

@@ -10,6 +10,7 @@ from allscale_app.services.invoice_detail import InvoiceDetail
 from allscale_app.views.invoice_detail import head, money, side
 from allscale_app.views.invoice_detail.model import InvoiceView
 from allscale_app.views.invoice_detail.timeline import ALL, timeline
+from allscale_app.views.invoice_detail.waiting import waiting_rows
 
 
 def build(
@@ -30,6 +31,7 @@ def build(
         head=head.head(detail, zone=zone),
         acts=head.acts(detail, public_url=public_url),
         notices=head.notices(detail),
+        waiting=waiting_rows(detail, registry=registry, zone=zone),
         progress=money.progress(detail, registry=registry, zone=zone),
         payments=money.payment_rows(detail, registry=registry, zone=zone),
         timeline=timeline(detail, registry=registry, viewer_name=viewer_name, zone=zone, only=only),

@@ -83,15 +83,6 @@ def notices(detail: InvoiceDetail) -> list[Notice]:
                 "wait", "coins", f"{amount} arrived after this invoice was closed", "It is credited to your balance."
             )
         )
-    if detail.waiting_count:
-        told.append(
-            Notice(
-                "wait",
-                "coins",
-                f"{counted(detail.waiting_count, 'transfer')} of another token came to this address",
-                "The money is safe. It does not count for this invoice until somebody decides what it is for.",
-            )
-        )
     if Flag.REORGED in flags:
         told.append(
             Notice(

@@ -162,6 +162,24 @@ class MailRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A transfer that its issuer decides on. `can_apply`: it can count for the invoice; nothing can be done before
+    `can_decide`, and `meaning` says what waits."""
+
+    id: str = ""
+    symbol: str = ""
+    amount: str = ""
+    unit: str = ""
+    title: str = ""
+    meaning: str = ""
+    place: str = ""
+    hash: str = ""
+    href: str = ""
+    can_decide: bool = False
+    can_apply: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceView:
     """The whole page."""
 
@@ -169,6 +187,7 @@ class InvoiceView:
     head: Head = Head()
     acts: Acts = Acts()
     notices: list[Notice] = field(default_factory=list)
+    waiting: list[WaitingRow] = field(default_factory=list)
     progress: Progress = Progress()
     payments: list[PaymentRow] = field(default_factory=list)
     timeline: list[TimelineItem] = field(default_factory=list)

@@ -17,8 +17,8 @@ from allscale_app.views.invoice_detail.timeline_words import words_of
 ALL, MONEY, MESSAGES = "all", "money", "messages"
 FILTERS = ((ALL, "All"), (MONEY, "Money"), (MESSAGES, "Messages"))
 
-_MONEY = {"other_token", "paid", "partially_paid", "overpaid", "short_accepted", "written_off"}
-_MONEY_FAMILIES = ("payment_", "conversion_", "dispute_", "refund")
+_MONEY = {"paid", "partially_paid", "overpaid", "short_accepted", "written_off"}
+_MONEY_FAMILIES = ("payment_", "conversion_", "dispute_", "refund", "other_token")
 _MESSAGES = {"sent", "resent", "redirected", "document_failed"}
 _COUNTS = "payment_confirmations"
 

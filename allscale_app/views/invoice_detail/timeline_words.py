@@ -174,6 +174,24 @@ def _other_token(tell: Teller, event: TimelineEvent) -> Words:
     )
 
 
+def _other_token_applied(tell: Teller, event: TimelineEvent) -> Words:
+    worth = tell.money(event.data.get("applied_units") or 0)
+    key = str(event.data.get("entry_key") or "")
+    return Words(
+        "circle-check",
+        "good",
+        (Part(f"{tell.who(event)} applied "), tell.coins(event), Part(" at par, as "), worth),
+        note=f"Journal entry {key}, inbox to available" if key else "",
+    )
+
+
+def _other_token_credited(tell: Teller, event: TimelineEvent) -> Words:
+    coins = tell.coins(event)
+    return Words(
+        "circle-check", "good", (Part(f"{tell.who(event)} took "), coins, Part(" to the balance, not for this invoice"))
+    )
+
+
 def _paid(_tell: Teller, event: TimelineEvent) -> Words:
     late = ", after the due date" if event.data.get("late") else ""
     extent = "" if event.data.get("short") else " in full"
@@ -243,6 +261,8 @@ _KINDS: dict[str, Told] = {
     "payment_final": _final,
     "payment_reversed": _reversed,
     "other_token": _other_token,
+    "other_token_applied": _other_token_applied,
+    "other_token_credited": _other_token_credited,
     "paid": _paid,
     "partially_paid": _partially_paid,
     "overpaid": _overpaid,

@@ -1,0 +1,174 @@
+"""A registered token that an invoice does not accept came to its address: its issuer decides (rules 5.10, flow 11).
+
+Only final money is decided on, once and for good. What is applied becomes a leg that is final from the start.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allscale_app.domain.assets import peg_of
+from allscale_app.domain.dates import is_past_due
+from allscale_app.domain.errors import Conflict, NotFound
+from allscale_app.domain.invoice.status import DocumentStatus
+from allscale_app.domain.ledger import flows
+from allscale_app.domain.ledger.accounts import Role, of_business
+from allscale_app.domain.ledger.entry import Cause
+from allscale_app.domain.legs import LegStatus, Rail
+from allscale_app.services.acting import Acting, publish_change, record_act
+from allscale_app.services.context import Context
+from allscale_app.services.evaluate_invoice import reevaluate
+from allscale_app.services.invoice_rows import lock_invoice
+from allscale_app.services.rates import is_paused
+from allscale_app.services.scan_pass import key_of
+from allscale_app.services.unmatched import book_decision, credit_unmatched, hold_waiting
+from allscale_app.store.tables import Invoice, Observation, Payment
+from allscale_app.store.uow import ReadUow, WriteUow
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingTransfer:
+    """A transfer that waits for its issuer's word. `applied_units`, in the invoice's currency, is what it would pay
+    now, 0 where it can only be credited; only a final one can be decided. `is_paused`: its coin is away from its peg."""
+
+    id: str
+    unit: str
+    units: int
+    network: str
+    tx_hash: str
+    sender: str
+    seen_at: datetime
+    reason: str
+    is_final: bool
+    is_paused: bool
+    applied_units: int
+
+
+def waiting_transfers(uow: ReadUow, ctx: Context, *, invoice: Invoice) -> tuple[WaitingTransfer, ...]:
+    """What waits at an invoice's address, oldest first."""
+    return tuple(
+        WaitingTransfer(
+            id=row.id,
+            unit=row.unit,
+            units=row.units,
+            network=row.network,
+            tx_hash=row.tx_hash,
+            sender=row.sender,
+            seen_at=row.seen_at,
+            reason=row.reason,
+            is_final=row.final_at is not None,
+            is_paused=is_paused(uow, ctx, ctx.registry.token(row.unit).asset),
+            applied_units=_worth(ctx, invoice, row),
+        )
+        for row in uow.observations.waiting_at(invoice.id)
+        if ctx.registry.find_token(row.unit) is not None
+    )
+
+
+def apply_transfer(
+    uow: WriteUow, ctx: Context, *, business_id: str, invoice_id: str, transfer_id: str, acting: Acting
+) -> Invoice:
+    """Count a waiting transfer for its invoice at par, and give its coins to the issuer, who owes less of them first.
+
+    Raises NotFound, also for another invoice's transfer; Conflict while it is not final, for a closed invoice, and
+    for a coin of another peg.
+    """
+    observation = _held(uow, business_id, invoice_id, transfer_id)
+    invoice = lock_invoice(uow, business_id=business_id, invoice_id=invoice_id)
+    applied_units = _worth(ctx, invoice, observation)
+    if not applied_units:
+        raise Conflict("This can't count for the invoice. Credit it to your balance.", code="transfer_not_applicable")
+    payment = _leg(ctx, invoice, observation, applied_units=applied_units)
+    uow.payments.add(payment)
+    uow.flush()
+    entry = flows.resolve_unmatched(
+        key_of(observation),
+        business_id=business_id,
+        unit=observation.unit,
+        amount_units=observation.units,
+        receivable_units=uow.journal.hold_units(of_business(business_id, Role.RECEIVABLE, observation.unit)),
+        cause=Cause(business_id, invoice.id, payment.id),
+    )
+    book_decision(
+        uow, ctx, observation, entry, action="unmatched.applied", business_id=business_id, actor=acting.user_id
+    )
+    record_act(
+        uow,
+        ctx,
+        invoice=invoice,
+        kind="other_token_applied",
+        acting=acting,
+        payment_id=payment.id,
+        unit=payment.unit,
+        units=payment.units,
+        applied_units=applied_units,
+        entry_key=entry.key,
+    )
+    reevaluate(uow, ctx, invoice=invoice)
+    publish_change(uow, ctx, invoice=invoice)
+    uow.events.publish("operator", at=ctx.clock.now())
+    return invoice
+
+
+def credit_transfer(
+    uow: WriteUow, ctx: Context, *, business_id: str, invoice_id: str, transfer_id: str, acting: Acting
+) -> Invoice:
+    """Take a waiting transfer to the issuer's balance; the invoice stays as it is. Raises NotFound, Conflict."""
+    observation = _held(uow, business_id, invoice_id, transfer_id)
+    credit_unmatched(uow, ctx, observation_id=observation.id, actor=acting.user_id)
+    invoice = lock_invoice(uow, business_id=business_id, invoice_id=invoice_id)
+    facts = {"unit": observation.unit, "units": observation.units}
+    record_act(uow, ctx, invoice=invoice, kind="other_token_credited", acting=acting, **facts)
+    publish_change(uow, ctx, invoice=invoice)
+    uow.events.publish("operator", at=ctx.clock.now())
+    return invoice
+
+
+def _held(uow: WriteUow, business_id: str, invoice_id: str, transfer_id: str) -> Observation:
+    """The transfer, if it came to this invoice of this business."""
+    known = uow.observations.by_ids([transfer_id]).get(transfer_id)
+    if known is None or (known.business_id, known.invoice_id) != (business_id, invoice_id):
+        raise NotFound("No such transfer waits for this invoice.")
+    return hold_waiting(uow, transfer_id)
+
+
+def _worth(ctx: Context, invoice: Invoice, observation: Observation) -> int:
+    """Millionths of the invoice's currency that it can pay; 0 for a closed invoice, or one that nothing is due on."""
+    token = ctx.registry.find_token(observation.unit)
+    is_open = invoice.document_status == DocumentStatus.SENT and invoice.amount_due_units > 0
+    if token is None or not is_open or token.peg != peg_of(invoice.currency):
+        return 0
+    return observation.units
+
+
+def _leg(ctx: Context, invoice: Invoice, observation: Observation, *, applied_units: int) -> Payment:
+    now = ctx.clock.now()
+    need = ctx.registry.network(observation.network).confirmations
+    return Payment(
+        id=ctx.ids.new("pay"),
+        business_id=invoice.business_id,
+        invoice_id=invoice.id,
+        rail=Rail.WALLET,
+        status=LegStatus.FINAL,
+        unit=observation.unit,
+        units=observation.units,
+        applied_units=applied_units,
+        settles_at="final",
+        network=observation.network,
+        tx_hash=observation.tx_hash,
+        log_index=observation.log_index,
+        block_number=observation.block_number,
+        block_hash=observation.block_hash,
+        sender=observation.sender,
+        observation_id=observation.id,
+        generation=observation.generation,
+        confirmations=need,
+        confirmations_required=need,
+        late=is_past_due(invoice.due_on, timezone=invoice.timezone, at=observation.block_at),
+        first_seen_at=observation.block_at,
+        confirmed_at=now,
+        settled_at=now,
+        final_at=now,
+        created_at=now,
+    )
