@@ -129,7 +129,7 @@ class InvoiceObject(Answer):
 
 
 class PaymentObject(Answer):
-    """A payment leg: `amount` in its own currency, `applied_amount` in the invoice's."""
+    """A payment leg: `amount` in its own currency, `applied_amount` in the invoice's; `rate` where their pegs differ."""
 
     id: str
     object: Literal["payment"]
@@ -141,6 +141,7 @@ class PaymentObject(Answer):
     currency: str
     applied_amount: Amount
     applied_currency: str | None
+    rate: Amount | None
     network: str | None
     tx_hash: str | None
     log_index: int | None

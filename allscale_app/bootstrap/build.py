@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allscale_app.bootstrap.app import Application
+from allscale_app.bootstrap.rates import watches_rates
 from allscale_app.bootstrap.system import AesGcmBox, Argon2Passwords, RandomIds, SystemClock, instance_key
 from allscale_app.chain.addresses import XpubAddresses
 from allscale_app.chain.eip55 import read_address
@@ -33,7 +34,7 @@ def build_application(settings: Settings) -> Application:
             final_above_units=settings.final_above_units,
             signup_is_open=settings.signup_is_open,
             daily_send_limit=settings.send_limit,
-            watches_rates=bool(settings.rate_feeds),
+            watches_rates=watches_rates(settings),
             methods=("wallet", *(("card",) if settings.takes_cards else ()), "wire", "balance"),
             card_fee=Fee(ppm=settings.card_fee_ppm, fixed_units=settings.card_fee_fixed_units),
         ),

@@ -9,8 +9,8 @@ from allscale_app.bootstrap.build import build_application
 from allscale_app.bootstrap.cards import CardDesk
 from allscale_app.bootstrap.mailer import Mailer, SentMail
 from allscale_app.bootstrap.processors import build_card_desk
+from allscale_app.bootstrap.rates import rate_source
 from allscale_app.documents.pool import RenderFailed, RenderPool
-from allscale_app.rails.rates import HttpRates
 from allscale_app.services.document_facts import InvoiceFacts
 from allscale_app.services.ports import RateSource
 from allscale_app.settings import Settings
@@ -46,8 +46,7 @@ class WorkerProcess:
 
 def build_worker(settings: Settings) -> WorkerProcess:
     """The parts of a worker process. Raises ValueError when no account xpub is known yet, or for a wrong SMTP URL."""
-    rates = (
-        HttpRates(settings.rate_feeds, timeout_seconds=settings.rate_timeout_seconds) if settings.rate_feeds else None
-    )
     application = build_application(settings)
-    return WorkerProcess(application, RenderPool(), Mailer(settings), rates, build_card_desk(application))
+    return WorkerProcess(
+        application, RenderPool(), Mailer(settings), rate_source(settings), build_card_desk(application)
+    )

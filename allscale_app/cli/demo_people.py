@@ -27,11 +27,15 @@ def make_people(settings: Settings) -> None:
     """Play the demo's story on the running instance. Raises SeedingFailed."""
     from allscale_app.bootstrap.auditor import audit
     from allscale_app.bootstrap.build import build_application
+    from allscale_app.bootstrap.rates import ask_rates, rate_source
     from allscale_app.demo.inbox import Inbox
     from allscale_app.demo.seed import seed
     from allscale_app.demo.tokens import DevWallet, dev_account
 
     application = build_application(settings)
+    source = rate_source(settings)
+    assert source is not None, "a demo always has one"
+    ask_rates(application, source)
     with DevWallet(settings.rpc_endpoints["local"][0], dev_account(WALLET)) as wallet:
 
         def pay(symbol: str, recipient: str, raw_amount: int) -> str:

@@ -1,4 +1,4 @@
-"""The demo's coins: USDC and USDT test tokens on the local chain, and transfers signed with its development keys."""
+"""The demo's coins: USDC, USDT and EURC test tokens on the local chain, and transfers signed with its development keys."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MNEMONIC = "test test test test test test test test test test test junk"
 DECIMALS = 6
 HOLDERS = 10
 RAW_PER_HOLDER = 10**9 * 10**DECIMALS
-_TOKENS = (("USD Coin (test)", "USDC"), ("Tether USD (test)", "USDT"))
+_TOKENS = (("USD Coin (test)", "USDC"), ("Tether USD (test)", "USDT"), ("Euro Coin (test)", "EURC"))
 _CONSTRUCTOR = ("string", "string", "uint8", "address[]", "uint256")
 _DEPLOYER = 0
 _TRANSFER_SELECTOR = "a9059cbb"
@@ -63,7 +63,7 @@ def dev_account(index: int) -> LocalAccount:
 
 
 def deploy_tokens(url: str) -> tuple[DeployedToken, ...]:
-    """Deploys what is missing of USDC and USDT; the addresses follow from the deployer's first nonces.
+    """Deploys what is missing of USDC, USDT and EURC; the addresses follow from the deployer's first nonces.
 
     Raises DemoChainFault, httpx.HTTPError.
     """

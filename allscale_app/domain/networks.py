@@ -114,3 +114,9 @@ class Registry:
         peg = peg_of(currency)
         wanted = set(units)
         return tuple(t.unit for t in self.tokens() if t.unit in wanted and t.peg == peg)
+
+    def quotable_units(self, currency: str, units: Iterable[str]) -> tuple[str, ...]:
+        """Those of `units` that are enabled here and have another peg: they pay `currency` through a quote."""
+        peg = peg_of(currency)
+        wanted = set(units)
+        return tuple(t.unit for t in self.tokens() if t.unit in wanted and t.peg != peg)

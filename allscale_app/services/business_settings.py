@@ -46,6 +46,9 @@ class BusinessSettings:
     accepted_methods: tuple[str, ...]
     accepted_units: tuple[str, ...]
     units_are_default: bool
+    takes_other_pegs: bool
+    can_take_other_pegs: bool
+    """Whether rates are told here, and there are coins of more than one peg."""
     tolerance: dict[str, str]
     logo_sha256: str | None
     paused_assets: frozenset[str] = frozenset()
@@ -76,6 +79,8 @@ def read_settings(uow: ReadUow, ctx: Context, *, business_id: str) -> BusinessSe
         accepted_methods=tuple(business.accepted_methods),
         accepted_units=tuple(default_units(ctx) if business.accepted_units is None else business.accepted_units),
         units_are_default=business.accepted_units is None,
+        takes_other_pegs=business.takes_other_pegs,
+        can_take_other_pegs=ctx.policy.watches_rates and len({token.peg for token in ctx.registry.tokens()}) > 1,
         tolerance={
             "amount": decimal_text(business.tolerance_absolute_units),
             "percent": percent_text(business.tolerance_ppm),
@@ -160,7 +165,8 @@ def update_defaults(
 def update_methods(
     uow: WriteUow, ctx: Context, *, business_id: str, user_id: str, version: int, form: Form
 ) -> BusinessSettings:
-    """Save accepted_methods (a list) and accepted_units (a list, or None for the instance's default)."""
+    """Save accepted_methods (a list), accepted_units (a list, or None for the instance's default), and whether coins of
+    another peg are taken through a quote (takes_other_pegs; left out: as it is)."""
 
     def read(reader: FormReader) -> Values:
         def choose(field: str, chosen: tuple[str, ...], known: Sequence[str], name: str) -> list[str]:
@@ -173,6 +179,7 @@ def update_methods(
         return {
             "accepted_methods": choose("accepted_methods", methods or (), ctx.policy.methods, "method"),
             "accepted_units": None if units is None else choose("accepted_units", units, known_units, "token"),
+            **({"takes_other_pegs": form["takes_other_pegs"] is True} if "takes_other_pegs" in form else {}),
         }
 
     return _save(uow, ctx, business_id=business_id, user_id=user_id, version=version, section="methods", read=read)

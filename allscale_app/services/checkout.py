@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from allscale_app.domain.invoice.status import DocumentStatus
 from allscale_app.domain.legs import Rail
 from allscale_app.domain.networks import Network, Token
 from allscale_app.services.checkout_payer import CheckoutPayer, read_payer
+from allscale_app.services.coin_quotes import HeldPrice, held_prices, quotable_tokens
 from allscale_app.services.context import Context
 from allscale_app.services.deliveries import notify
 from allscale_app.services.evaluate_invoice import reevaluate
@@ -44,6 +45,10 @@ class Checkout:
     """What pays it now."""
     paused: tuple[Token, ...]
     """What it takes too, but not while the coin is away from its peg."""
+    quotable: tuple[Token, ...]
+    """Coins of another peg that pay it through a quote."""
+    prices: Mapping[str, HeldPrice]
+    """The newest price in each of those coins that was asked for."""
     networks: Mapping[str, Network]
     health: Mapping[str, NetworkHealth]
     replacement: Replacement | None
@@ -71,16 +76,22 @@ def open_checkout(uow: ReadUow, ctx: Context, *, token: str, session: str = "") 
         raise NotFound("We can't find this invoice.")
     health = {each.network.key: each for each in networks_health(uow, ctx)}
     payable = ctx.registry.payable_units(invoice.currency, invoice.accepted_units or ())
-    tokens = [ctx.registry.token(unit) for unit in payable]
-    usable = [token for token in tokens if token.symbol not in health[token.network].disabled_tokens]
     paused = paused_assets(uow, ctx)
+
+    def usable(tokens: Iterable[Token]) -> tuple[Token, ...]:
+        return tuple(token for token in tokens if token.symbol not in health[token.network].disabled_tokens)
+
+    tokens = usable(ctx.registry.token(unit) for unit in payable)
+    quotable = usable(quotable_tokens(ctx, invoice))
     return Checkout(
         invoice=invoice,
         business=uow.businesses.get(invoice.business_id),
         lines=uow.invoices.lines(invoice.id),
         legs=uow.payments.of_invoice(invoice.id),
-        tokens=tuple(token for token in usable if token.asset not in paused),
-        paused=tuple(token for token in usable if token.asset in paused),
+        tokens=tuple(token for token in tokens if token.asset not in paused),
+        paused=tuple(token for token in (*tokens, *quotable) if token.asset in paused),
+        quotable=tuple(token for token in quotable if token.asset not in paused),
+        prices=held_prices(uow, ctx, invoice) if quotable else {},
         networks={network.key: network for network in ctx.registry.networks},
         health=health,
         replacement=_replacement(uow, ctx, invoice),

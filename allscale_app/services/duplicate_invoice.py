@@ -63,5 +63,6 @@ def _due_again(ctx: Context, *, business: Business, source: Invoice) -> str | No
 
 def _units_again(ctx: Context, *, source: Invoice) -> list[str] | None:
     """The tokens chosen before that still work; None where that is the default anyway."""
-    still = ctx.registry.payable_units(source.currency, source.accepted_units or ())
+    chosen = source.accepted_units or ()
+    still = ctx.registry.payable_units(source.currency, chosen) + ctx.registry.quotable_units(source.currency, chosen)
     return None if not still or still == ctx.registry.default_units(source.currency) else list(still)

@@ -31,6 +31,8 @@ class FormRules:
     offered_methods: tuple[str, ...]
     default_currency: str
     default_methods: tuple[str, ...]
+    takes_quotes: bool
+    """Whether coins of another peg can pay: somebody tells rates."""
     today: date
 
 
@@ -41,6 +43,7 @@ def form_rules(ctx: Context, business: Business) -> FormRules:
         offered_methods=ctx.policy.methods,
         default_currency=business.default_currency,
         default_methods=tuple(business.accepted_methods),
+        takes_quotes=ctx.policy.watches_rates,
         today=local_date(ctx.clock.now(), timezone=business.timezone),
     )
 
@@ -90,23 +93,31 @@ def parse_methods(values: tuple[str, ...] | None, *, rules: FormRules) -> tuple[
     return tuple(method for method in METHODS if method in chosen)
 
 
-def parse_units_choice(values: tuple[str, ...] | None, *, currency: str, registry: Registry) -> tuple[str, ...] | None:
-    """Units like `USDC@8453` that share the currency's peg; None leaves the choice to the default at send.
+def parse_units_choice(values: tuple[str, ...] | None, *, currency: str, rules: FormRules) -> tuple[str, ...] | None:
+    """Units like `USDC@8453`; None leaves the choice to the default at send. At least one shares the currency's peg;
+    others come after those, where rates are told.
 
-    Raises InvalidInput for none, or for one that is not enabled or has another peg.
+    Raises InvalidInput for none, or for one that is not enabled or cannot pay.
     """
     if values is None:
         return None
     param = "accepted_units"
     if not values:
         raise InvalidInput("Choose at least one token.", code="units_missing", param=param)
-    payable = registry.payable_units(currency, values)
+    at_par = rules.registry.payable_units(currency, values)
+    payable = at_par + (rules.registry.quotable_units(currency, values) if rules.takes_quotes else ())
     refused = next((unit for unit in values if unit not in payable), None)
     if refused is not None:
         raise InvalidInput(
             f"“{refused[:40]}” cannot pay an invoice in {currency} here. "
             f"Choose tokens pegged to {peg_of(currency)} on networks that are switched on.",
             code="unit_not_payable",
+            param=param,
+        )
+    if not at_par:
+        raise InvalidInput(
+            f"Choose at least one token pegged to {peg_of(currency)}: the others are taken beside it.",
+            code="units_not_at_par",
             param=param,
         )
     return payable

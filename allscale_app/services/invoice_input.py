@@ -130,7 +130,7 @@ class _InvoiceReader:
             items=items,
             totals=totals,
             accepted_methods=keep(lambda: parse_methods(methods, rules=rules), ()),
-            accepted_units=keep(lambda: parse_units_choice(units, currency=currency, registry=rules.registry), None),
+            accepted_units=keep(lambda: parse_units_choice(units, currency=currency, rules=rules), None),
             details=keep(lambda: parse_metadata(form.get("metadata")), {}),
         )
         return ReadInvoice(read, self.fields.errors, _cautions(read, today=rules.today))

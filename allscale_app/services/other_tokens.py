@@ -1,6 +1,6 @@
-"""A registered token that an invoice does not accept came to its address: its issuer decides (rules 5.10, flow 11).
+"""Registered tokens that came to an invoice's address and do not count by themselves: its issuer decides (rules 5.10).
 
-Only final money is decided on, once and for good. What is applied becomes a leg that is final from the start.
+Only final money is decided on, once and for good (flow 11). What is applied becomes a leg that is final from the start.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from allscale_app.domain.ledger.accounts import Role, of_business
 from allscale_app.domain.ledger.entry import Cause
 from allscale_app.domain.legs import LegStatus, Rail
 from allscale_app.services.acting import Acting, publish_change, record_act
+from allscale_app.services.coin_quotes import Worth, worth_at_rate
 from allscale_app.services.context import Context
 from allscale_app.services.evaluate_invoice import reevaluate
 from allscale_app.services.invoice_rows import lock_invoice
@@ -29,8 +30,9 @@ from allscale_app.store.uow import ReadUow, WriteUow
 
 @dataclass(frozen=True, slots=True)
 class WaitingTransfer:
-    """A transfer that waits for its issuer's word. `applied_units`, in the invoice's currency, is what it would pay
-    now, 0 where it can only be credited; only a final one can be decided. `is_paused`: its coin is away from its peg."""
+    """A transfer that waits for its issuer's word. `worth` is what it would pay now, at par or at
+    the rate of the moment, None where it can only be credited; only a final one can be decided.
+    `is_paused`: its coin is away from its peg."""
 
     id: str
     unit: str
@@ -42,7 +44,7 @@ class WaitingTransfer:
     reason: str
     is_final: bool
     is_paused: bool
-    applied_units: int
+    worth: Worth | None
 
 
 def waiting_transfers(uow: ReadUow, ctx: Context, *, invoice: Invoice) -> tuple[WaitingTransfer, ...]:
@@ -59,7 +61,7 @@ def waiting_transfers(uow: ReadUow, ctx: Context, *, invoice: Invoice) -> tuple[
             reason=row.reason,
             is_final=row.final_at is not None,
             is_paused=is_paused(uow, ctx, ctx.registry.token(row.unit).asset),
-            applied_units=_worth(ctx, invoice, row),
+            worth=_worth(uow, ctx, invoice, row),
         )
         for row in uow.observations.waiting_at(invoice.id)
         if ctx.registry.find_token(row.unit) is not None
@@ -67,19 +69,28 @@ def waiting_transfers(uow: ReadUow, ctx: Context, *, invoice: Invoice) -> tuple[
 
 
 def apply_transfer(
-    uow: WriteUow, ctx: Context, *, business_id: str, invoice_id: str, transfer_id: str, acting: Acting
+    uow: WriteUow,
+    ctx: Context,
+    *,
+    business_id: str,
+    invoice_id: str,
+    transfer_id: str,
+    acting: Acting,
+    applied_units: int,
 ) -> Invoice:
-    """Count a waiting transfer for its invoice at par, and give its coins to the issuer, who owes less of them first.
+    """Count a waiting transfer for its invoice, and give its coins to the issuer, whose debt in them is repaid first.
 
-    Raises NotFound, also for another invoice's transfer; Conflict while it is not final, for a closed invoice, and
-    for a coin of another peg.
+    `applied_units` is what the issuer was shown that it pays. Raises NotFound, also for another invoice's transfer;
+    Conflict while it is not final, for a closed or paid invoice, and where it pays something else by now.
     """
     observation = _held(uow, business_id, invoice_id, transfer_id)
     invoice = lock_invoice(uow, business_id=business_id, invoice_id=invoice_id)
-    applied_units = _worth(ctx, invoice, observation)
-    if not applied_units:
+    worth = _worth(uow, ctx, invoice, observation)
+    if worth is None:
         raise Conflict("This can't count for the invoice. Credit it to your balance.", code="transfer_not_applicable")
-    payment = _leg(ctx, invoice, observation, applied_units=applied_units)
+    if worth.applied_units != applied_units:
+        raise Conflict("The rate has moved, so it pays something else by now. Look at it again.", code="rate_moved")
+    payment = _leg(ctx, invoice, observation, worth)
     uow.payments.add(payment)
     uow.flush()
     entry = flows.resolve_unmatched(
@@ -102,7 +113,8 @@ def apply_transfer(
         payment_id=payment.id,
         unit=payment.unit,
         units=payment.units,
-        applied_units=applied_units,
+        applied_units=worth.applied_units,
+        rate_micros=worth.rate_micros,
         entry_key=entry.key,
     )
     reevaluate(uow, ctx, invoice=invoice)
@@ -133,16 +145,18 @@ def _held(uow: WriteUow, business_id: str, invoice_id: str, transfer_id: str) ->
     return hold_waiting(uow, transfer_id)
 
 
-def _worth(ctx: Context, invoice: Invoice, observation: Observation) -> int:
-    """Millionths of the invoice's currency that it can pay; 0 for a closed invoice, or one that nothing is due on."""
+def _worth(uow: ReadUow, ctx: Context, invoice: Invoice, observation: Observation) -> Worth | None:
+    """What it can pay: nothing of a closed invoice, or of one that nothing is due on; at par, or at a fresh rate."""
     token = ctx.registry.find_token(observation.unit)
     is_open = invoice.document_status == DocumentStatus.SENT and invoice.amount_due_units > 0
-    if token is None or not is_open or token.peg != peg_of(invoice.currency):
-        return 0
-    return observation.units
+    if token is None or not is_open:
+        return None
+    if token.peg == peg_of(invoice.currency):
+        return Worth(observation.units)
+    return worth_at_rate(uow, invoice=invoice, token=token, units=observation.units, at=ctx.clock.now())
 
 
-def _leg(ctx: Context, invoice: Invoice, observation: Observation, *, applied_units: int) -> Payment:
+def _leg(ctx: Context, invoice: Invoice, observation: Observation, worth: Worth) -> Payment:
     now = ctx.clock.now()
     need = ctx.registry.network(observation.network).confirmations
     return Payment(
@@ -153,7 +167,8 @@ def _leg(ctx: Context, invoice: Invoice, observation: Observation, *, applied_un
         status=LegStatus.FINAL,
         unit=observation.unit,
         units=observation.units,
-        applied_units=applied_units,
+        applied_units=worth.applied_units,
+        rate_micros=worth.rate_micros,
         settles_at="final",
         network=observation.network,
         tx_hash=observation.tx_hash,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import permutations
 
 from allscale_app.domain.assets import ASSETS, PEGS
-from allscale_app.domain.rates import Rate, is_depegged
+from allscale_app.domain.rates import STALE_AFTER, Rate, is_depegged
 from allscale_app.services.context import Context
 from allscale_app.services.networks_health import TOPIC
 from allscale_app.store.uow import ReadUow, WriteUow
@@ -40,6 +41,12 @@ def keep_rate(uow: WriteUow, ctx: Context, *, rate: Rate) -> None:
         data={"micros": rate.micros, "quote": rate.quote, "source": rate.source},
     )
     uow.events.publish(TOPIC, at=now)
+
+
+def rate_at(uow: ReadUow, *, base: str, quote: str, at: datetime) -> Rate | None:
+    """The rate of two fiat currencies at a moment, or None where none is known of about that time."""
+    rate = uow.rates.find(base, quote)
+    return rate if rate is not None and abs(at - rate.at) <= STALE_AFTER else None
 
 
 def paused_assets(uow: ReadUow, ctx: Context) -> frozenset[str]:

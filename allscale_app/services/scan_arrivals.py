@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
 from allscale_app.domain.assets import peg_of
 from allscale_app.domain.dates import is_past_due
@@ -13,11 +14,14 @@ from allscale_app.domain.money import MAX_AMOUNT_UNITS, from_raw
 from allscale_app.domain.networks import Token
 from allscale_app.domain.observations import TransferLog
 from allscale_app.domain.settlement import settle_at
+from allscale_app.services.coin_quotes import Worth, worth_at_arrival
 from allscale_app.services.deliveries import notify
 from allscale_app.services.rates import is_paused
 from allscale_app.services.scan_pass import (
     CREDITED,
     DUST,
+    NO_RATE,
+    NOT_ACCEPTED,
     PAUSED,
     TREASURY,
     UNMATCHED,
@@ -123,24 +127,36 @@ def _outcome(work: ScanPass, arrival: _Arrival, units: int, *, is_again: bool) -
     if address.business_id is None:
         return UNMATCHED, "no_owner"
     if address.invoice_id is not None:
-        if not _accepts(work, work.invoices[address.invoice_id], arrival.token):
-            return UNMATCHED, "not_accepted"
-        if not is_again and is_paused(work.uow, work.ctx, arrival.token.asset):
-            return UNMATCHED, PAUSED
+        reason = "" if is_again else _refusal(work, work.invoices[address.invoice_id], arrival, units)
+        if reason:
+            return UNMATCHED, reason
     return CREDITED, ""
 
 
-def _accepts(work: ScanPass, invoice: Invoice, token: Token) -> bool:
-    """At par only: the token is on the invoice's list and shares its peg (rules 5.10)."""
-    units = invoice.accepted_units
-    accepted = work.ctx.registry.default_units(invoice.currency) if units is None else units
-    return token.unit in accepted and token.peg == peg_of(invoice.currency)
+def _refusal(work: ScanPass, invoice: Invoice, arrival: _Arrival, units: int) -> str:
+    """Why a transfer does not count for its invoice by itself (rules 5.10), "" if it does."""
+    listed = invoice.accepted_units
+    token = arrival.token
+    if token.unit not in (work.ctx.registry.default_units(invoice.currency) if listed is None else listed):
+        return NOT_ACCEPTED
+    if is_paused(work.uow, work.ctx, token.asset):
+        return PAUSED
+    at = work.block_time(arrival.log.block_number)
+    return "" if _worth(work, invoice, token, units, at=at) is not None else NO_RATE
+
+
+def _worth(work: ScanPass, invoice: Invoice, token: Token, units: int, *, at: datetime) -> Worth | None:
+    """At par, or what a coin of another peg counts for; None where that is not known."""
+    if token.peg == peg_of(invoice.currency):
+        return Worth(units)
+    return worth_at_arrival(work.uow, work.ctx, invoice=invoice, token=token, units=units, at=at)
 
 
 def _credit(work: ScanPass, observation: Observation, *, replaces: Payment | None) -> None:
     """Flow 1: money of a business, pending until it settles; when that is, is decided now."""
     invoice = work.invoices.get(observation.invoice_id or "")
     seen_at = min(observation.block_at, replaces.first_seen_at) if replaces else observation.block_at
+    worth = _counted(work, observation, invoice, replaces)
     payment = Payment(
         id=work.ctx.ids.new("pay"),
         business_id=observation.business_id or "",
@@ -149,7 +165,9 @@ def _credit(work: ScanPass, observation: Observation, *, replaces: Payment | Non
         status=LegStatus.SEEN,
         unit=observation.unit,
         units=observation.units,
-        applied_units=observation.units,
+        applied_units=worth.applied_units,
+        rate_micros=worth.rate_micros,
+        quote_id=worth.quote_id,
         settles_at=settle_at(work.network, observation.units, work.ctx.policy.final_above_units),
         network=observation.network,
         tx_hash=observation.tx_hash,
@@ -180,6 +198,18 @@ def _credit(work: ScanPass, observation: Observation, *, replaces: Payment | Non
     work.record(payment, "payment_seen", step="seen", **evidence(payment), late=payment.late)
     if invoice is not None and replaces is None:
         _announce(work, payment, invoice)
+
+
+def _counted(work: ScanPass, observation: Observation, invoice: Invoice | None, replaces: Payment | None) -> Worth:
+    """What it counts for. A transfer that the network moved to another block counts as it did before."""
+    if replaces is not None:
+        return Worth(replaces.applied_units, replaces.rate_micros, replaces.quote_id)
+    if invoice is None:
+        return Worth(observation.units)
+    token = work.ctx.registry.token(observation.unit)
+    worth = _worth(work, invoice, token, observation.units, at=observation.block_at)
+    assert worth is not None, "what has no worth was not credited"
+    return worth
 
 
 def _announce(work: ScanPass, payment: Payment, invoice: Invoice) -> None:

@@ -20,8 +20,11 @@ UNMATCHED = "unmatched"
 DUST = "dust"
 """Outcomes of an observation: a leg, a row of the inbox, or an amount that no entry can hold."""
 TREASURY = "treasury"
-PAUSED = "paused"
 """The reason of an unmatched observation, and the purpose of an address: the operator's own (flow 14)."""
+NOT_ACCEPTED = "not_accepted"
+PAUSED = "paused"
+NO_RATE = "no_rate"
+"""Further reasons: the invoice does not take the token; its coin was away from its peg; nobody knew its rate."""
 
 
 @dataclass

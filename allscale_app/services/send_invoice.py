@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from allscale_app.domain.assets import PEGS
 from allscale_app.domain.dates import local_date
 from allscale_app.domain.errors import Conflict, TooMany
 from allscale_app.domain.invoice.numbering import counter_scope, format_number
@@ -157,13 +158,23 @@ def _take_number(uow: WriteUow, ctx: Context, *, business: Business) -> str:
 
 
 def frozen_units(ctx: Context, *, business: Business, value: InvoiceInput) -> tuple[str, ...]:
-    """The units that pay this invoice at par: its issuer's choice, else the business's, else the default (rules 5.10)."""
+    """The units that this invoice takes: its issuer's choice, else the business's, else the default (rules 5.10).
+
+    Those of its peg pay it at par, of another one through a quote.
+    """
     return _units(ctx, business=business, currency=value.currency, chosen=value.accepted_units)
 
 
 def _units(ctx: Context, *, business: Business, currency: str, chosen: Iterable[str] | None) -> tuple[str, ...]:
-    units = chosen or business.accepted_units or ()
-    return ctx.registry.payable_units(currency, units) or ctx.registry.default_units(currency)
+    registry = ctx.registry
+    own = chosen or business.accepted_units or ()
+    at_par = registry.payable_units(currency, own) or registry.default_units(currency)
+    if not ctx.policy.watches_rates:
+        return at_par
+    if not chosen and business.takes_other_pegs:
+        own = business.accepted_units or tuple(unit for peg in PEGS for unit in registry.default_units(peg))
+        return at_par + registry.quotable_units(currency, own)
+    return at_par + registry.quotable_units(currency, chosen or ())
 
 
 def frozen_blocks(uow: ReadUow, ctx: Context, *, invoice: Invoice) -> tuple[dict[str, Any], tuple[str, ...]]:

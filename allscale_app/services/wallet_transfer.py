@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from allscale_app.domain.errors import Conflict
 from allscale_app.domain.money import to_raw
 from allscale_app.domain.networks import Network, Token
-from allscale_app.services.checkout import open_checkout
+from allscale_app.services.checkout import Checkout, open_checkout
 from allscale_app.services.context import Context
 from allscale_app.store.uow import ReadUow
 
@@ -40,13 +40,24 @@ def wallet_transfer(uow: ReadUow, ctx: Context, *, token: str, symbol: str, netw
         raise Conflict("This invoice is closed. Please don't pay it.", code="invoice_closed")
     if invoice.amount_due_units <= 0 or not invoice.deposit_address:
         raise Conflict("Nothing is left to pay on this invoice.", code="nothing_due")
-    chosen = next((each for each in checkout.tokens if (each.symbol, each.network) == (symbol, network)), None)
+    takes = (*checkout.tokens, *checkout.quotable)
+    chosen = next((each for each in takes if (each.symbol, each.network) == (symbol, network)), None)
     if chosen is None:
         raise Conflict("This token is not taken right now. Choose another one.", code="token_not_accepted")
     return WalletTransfer(
         token=chosen,
         network=checkout.networks[chosen.network],
         address=invoice.deposit_address,
-        units=invoice.amount_due_units,
+        units=_units(checkout, chosen),
         names={each.chain_id: each.name for each in checkout.networks.values()},
     )
+
+
+def _units(checkout: Checkout, token: Token) -> int:
+    """All that is open, at par or at the price that is held for a coin of another peg."""
+    if token in checkout.tokens:
+        return checkout.invoice.amount_due_units
+    price = checkout.prices.get(token.asset)
+    if price is None or not price.is_held:
+        raise Conflict("This price is no longer held. Ask for the new one.", code="quote_expired")
+    return price.units

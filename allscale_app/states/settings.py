@@ -27,7 +27,7 @@ from allscale_app.views.settings import (
     timezone_options,
     tolerance_example,
 )
-from allscale_app.views.token_table import TokenTable, token_table
+from allscale_app.views.token_table import OtherPegs, TokenTable, other_pegs, token_table
 
 SAVERS: dict[str, Any] = {
     "profile": business_settings.update_profile,
@@ -49,6 +49,7 @@ class SettingsState(AppState):
     example: str = ""
     tolerance: str = ""
     tokens: TokenTable = TokenTable()
+    other_pegs: OtherPegs = OtherPegs()
     currencies: list[CurrencyOption] = []
     timezones: list[Option] = []
     _version: int = 0
@@ -140,6 +141,7 @@ class SettingsState(AppState):
         self.tolerance = tolerance_example(settings)
         context = process().application.context
         self.tokens = token_table(context.registry, settings.accepted_units, settings.paused_assets)
+        self.other_pegs = other_pegs(context.registry, settings)
         self.methods = method_options(context, settings.accepted_methods)
         self._units = None if settings.units_are_default else list(settings.accepted_units)
         if self.mounted == f"v{settings.version}" or settings.version == self._version + 1:

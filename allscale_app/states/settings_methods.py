@@ -29,6 +29,12 @@ class SettingsMethodsState(SettingsState):
         units = _with(list(chosen_units(self.tokens)), unit, is_on=is_on)
         await self._take(accepted_methods=self._chosen(), accepted_units=units)
 
+    @rx.event
+    async def take_other_pegs(self, is_on: bool) -> None:  # noqa: FBT001  # an event's arguments come by position
+        """Take coins of another peg through a quote on new invoices, or no longer."""
+        wanted = flag(is_on)
+        await self._take(accepted_methods=self._chosen(), accepted_units=self._units, takes_other_pegs=wanted)
+
     def _chosen(self) -> list[str]:
         return [option.rail for option in self.methods if option.is_on]
 

@@ -16,6 +16,7 @@ from allscale_app.store.repositories.bank import Bank
 from allscale_app.store.repositories.blobs import Blobs
 from allscale_app.store.repositories.books import Books
 from allscale_app.store.repositories.businesses import Businesses
+from allscale_app.store.repositories.coin_quotes import CoinQuotes
 from allscale_app.store.repositories.contacts import Contacts
 from allscale_app.store.repositories.conversions import Conversions
 from allscale_app.store.repositories.deliveries import Deliveries
@@ -116,6 +117,10 @@ class ReadUow:
     @cached_property
     def rates(self) -> Rates:
         return Rates(self.session)
+
+    @cached_property
+    def coin_quotes(self) -> CoinQuotes:
+        return CoinQuotes(self.session)
 
     @cached_property
     def journal(self) -> Journal:

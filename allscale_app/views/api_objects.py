@@ -149,6 +149,7 @@ def payment_object(payment: Payment, registry: Registry, *, invoice_currency: st
         "currency": token.symbol if token else payment.unit.partition("@")[0],
         "applied_amount": decimal_text(payment.applied_units),
         "applied_currency": invoice_currency,
+        "rate": decimal_text(payment.rate_micros) if payment.rate_micros else None,
         "network": payment.network,
         "tx_hash": payment.tx_hash,
         "log_index": payment.log_index,

@@ -10,6 +10,7 @@ from allscale_app.store.tables import Payment
 from allscale_app.views.build_document import TAX, buyer_party, foot, logo_uri, seller_party
 from allscale_app.views.document import Fact, Proof, ReceiptDocument, ReceiptPayment, Sum
 from allscale_app.views.invoice_words import (
+    amount_of,
     any_of,
     counted_legs,
     day_words,
@@ -22,6 +23,7 @@ from allscale_app.views.invoice_words import (
     transaction_url,
     zone_of,
 )
+from allscale_app.views.rate_words import counted_words
 
 
 def receipt_document(facts: InvoiceFacts) -> ReceiptDocument:
@@ -71,12 +73,18 @@ def _payment(facts: InvoiceFacts, leg: Payment) -> ReceiptPayment:
     where = f" on {network}" if network else ""
     block = f", block {leg.block_number:,}" if leg.block_number is not None else ""
     return ReceiptPayment(
-        title=f"{symbol_of(leg)}{where}{block}" if network else rail_words(leg),
+        title=f"{_coin(facts, leg)}{where}{block}" if network else rail_words(leg),
         amount=format_units(leg.applied_units),
         sender=leg.sender,
         seen=(day_words(leg.first_seen_at, zone), time_words(leg.first_seen_at, zone)),
         counted=(day_words(counted_at, zone), time_words(counted_at, zone)) if counted_at else (),
     )
+
+
+def _coin(facts: InvoiceFacts, leg: Payment) -> str:
+    """`USDC`; of another peg `110.00 EURC at 1.0909 → 120.00 USD`."""
+    counted = counted_words(leg, facts.invoice.currency)
+    return f"{amount_of(leg)} {counted}" if counted else symbol_of(leg)
 
 
 def _sums(facts: InvoiceFacts) -> tuple[Sum, ...]:
@@ -102,11 +110,15 @@ def _proof(facts: InvoiceFacts, legs: list[Payment]) -> Proof | None:
     return Proof(
         transactions=hashes,
         address=invoice.deposit_address,
-        value_label=f"Value in {peg_words(invoice.currency)} at 1 to 1",
+        value_label=f"Value in {peg_words(invoice.currency)}{_at_par(legs)}",
         value=f"{format_units(invoice.settled_units)} {peg_of(invoice.currency)}",
         link=links[-1] if links else "",
         link_label="View on the explorer" if links else "",
     )
+
+
+def _at_par(legs: list[Payment]) -> str:
+    return " at 1 to 1" if all(leg.rate_micros is None for leg in legs) else ""
 
 
 def _disclaimer(facts: InvoiceFacts, legs: list[Payment]) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from allscale_app.domain.assets import ASSETS, PEGS
 from allscale_app.domain.money import format_units
 from allscale_app.domain.networks import Network, Registry
+from allscale_app.services.business_settings import BusinessSettings
+from allscale_app.views.invoice_words import any_of
 
 _CENT = 10_000
 
@@ -50,6 +52,33 @@ class TokenTable:
 
     networks: list[NetworkHead] = field(default_factory=list)
     rows: list[TokenRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class OtherPegs:
+    """Whether coins of another peg are taken too; not offered where nobody tells rates."""
+
+    is_offered: bool = False
+    is_on: bool = False
+    sentence: str = ""
+
+
+def other_pegs(registry: Registry, settings: BusinessSettings) -> OtherPegs:
+    """The switch for coins of another peg, naming what an invoice of each peg could then be paid in."""
+    if not settings.can_take_other_pegs:
+        return OtherPegs()
+    chosen = [registry.token(unit) for unit in settings.accepted_units if registry.find_token(unit)]
+    pays = [
+        f"{PEGS[peg].lower()} invoices in {coins}"
+        for peg in PEGS
+        if (coins := any_of(token.asset for token in chosen if token.peg != peg))
+    ]
+    words = f"{', '.join(pays)}: " if pays else ""
+    return OtherPegs(
+        is_offered=True,
+        is_on=settings.takes_other_pegs,
+        sentence=f"{words[:1].upper()}{words[1:]}at the rate of the moment, held for 15 minutes. You get the coin that is paid.",
+    )
 
 
 def token_table(registry: Registry, chosen: Sequence[str], paused: Collection[str] = ()) -> TokenTable:

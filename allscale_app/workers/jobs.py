@@ -13,9 +13,9 @@ import structlog
 
 from allscale_app.bootstrap.auditor import audit
 from allscale_app.bootstrap.networks import ChainError
+from allscale_app.bootstrap.rates import ask_rates
 from allscale_app.bootstrap.rereader import reread
 from allscale_app.bootstrap.worker import RenderFailed, SentMail, WorkerProcess
-from allscale_app.domain.rates import choose_rate
 from allscale_app.services.audit_report import finding_rows
 from allscale_app.services.audit_runs import store_failed_audit
 from allscale_app.services.delivery_outcomes import begin_attempt, fail_delivery, record_outcome
@@ -28,7 +28,6 @@ from allscale_app.services.documents import (
 )
 from allscale_app.services.mail_facts import read_mail
 from allscale_app.services.ports import MailOutcome
-from allscale_app.services.rates import keep_rate, last_rate, watched_pairs
 from allscale_app.services.reread import queue_reread, queue_rereads
 from allscale_app.workers.card_jobs import CARD_JOBS
 from allscale_app.workers.registry import Registry
@@ -136,18 +135,9 @@ def _audit_failed(worker: WorkerProcess, error: Exception, *, is_last: bool) -> 
 
 @JOBS.job("refresh_rates", cron=EVERY_THREE_MINUTES)
 def refresh_rates(worker: WorkerProcess) -> None:
-    """Ask the feeds about each pair; a pair that nobody tells keeps its last rate, which grows stale."""
-    if worker.rates is None:
-        return
-    application = worker.application
-    now = application.context.clock.now()
-    for base, quote in watched_pairs(application.context):
-        last = application.fetch_sync(last_rate, base=base, quote=quote)
-        rate = choose_rate(last, worker.rates.ask(base, quote, now=now), now=now)
-        if rate is None:
-            log.error("rate.unknown", base=base, quote=quote, last=last.micros if last else None)
-        else:
-            application.run_sync(keep_rate, rate=rate)
+    """Ask the feeds about each pair."""
+    if worker.rates is not None:
+        ask_rates(worker.application, worker.rates)
 
 
 @JOBS.job("audit_books", failed=_audit_failed, cron=NIGHTLY)

@@ -99,7 +99,7 @@ def test_the_local_network_has_the_tokens_that_were_deployed():
     ("endpoints", "tokens", "words"),
     [
         ({"bsae": ["http://a"]}, {}, "no such network: bsae"),
-        ({"local": ["http://a"]}, {"EURC": LOCAL_TOKENS["USDC"]}, "no such token on local: EURC"),
+        ({"local": ["http://a"]}, {"DAI": LOCAL_TOKENS["USDC"]}, "no such token on local: DAI"),
         ({"local": ["http://a"]}, {"USDC": "0x123"}, "not an address"),
     ],
 )

@@ -137,7 +137,7 @@ def test_a_final_one_is_suggested_at_par_with_what_becomes_of_the_invoice(statio
     (row,) = view_of(station, invoice).waiting
     worth = f"{amount}.00"
     words = f"{invoice.number} does not take USDT, but you may count it at par, as {worth} USDC: {outcome}."
-    assert (row.can_decide, row.can_apply, row.meaning) == (True, True, words)
+    assert (row.can_decide, row.apply_label, row.meaning) == (True, "Apply at par…", words)
 
 
 def test_what_a_closed_or_paid_invoice_cannot_count_goes_to_the_balance(station):
@@ -153,7 +153,7 @@ def test_what_a_closed_or_paid_invoice_cannot_count_goes_to_the_balance(station)
     station.catch_up()
     for invoice, state in ((paid, "has nothing left to pay"), (closed, "is closed")):
         (row,) = view_of(station, invoice).waiting
-        assert (row.can_decide, row.can_apply) == (True, False)
+        assert (row.can_decide, row.apply_label) == (True, "")
         assert row.meaning == f"{invoice.number} {state}, so it can go to your balance."
 
 

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from allscale_app.components.bridges.copy import copy_button
-from allscale_app.components.button import link_button
+from allscale_app.components.button import button, link_button
 from allscale_app.components.feedback import note
 from allscale_app.components.icon import Text, icon, network_mark, token_mark
 from allscale_app.pages.checkout.browser_wallet import browser_wallet
@@ -28,12 +28,53 @@ def wallet(view: WalletPanel, extra: rx.Component | None = None) -> rx.Component
             view.health_note_title != "",
             rx.el.div(note("wait", "clock-alert", view.health_note_title, view.health_note), class_name=f"pt-4 {SIDE}"),
         ),
+        rx.cond(view.price.note_title != "", _no_price(view)),
+        rx.cond(view.is_payable, _ways(view, extra)),
+        _watching(view),
+        class_name=PANEL,
+    )
+
+
+def _ways(view: WalletPanel, extra: rx.Component | None) -> rx.Component:
+    """Where to send how much, by hand, by a wallet here, from an exchange."""
+    return rx.fragment(
+        rx.cond(view.price.key != "", _price(view)),
         _well(view),
         rx.el.div(extra, class_name=f"pt-5 {SIDE}") if extra is not None else rx.fragment(),
         browser_wallet(view),
         _exchange(view),
-        _watching(view),
-        class_name=PANEL,
+    )
+
+
+def _no_price(view: WalletPanel) -> rx.Component:
+    """A coin of another peg without a price that holds: one click asks for it."""
+    price = view.price
+    ask = button(price.label, kind="primary", size="lg", class_name="mt-3", on_click=CheckoutWalletState.renew_price)
+    return rx.el.div(
+        note("wait", "clock-alert", price.note_title, price.note, ask, role="status"), class_name=f"pt-5 {SIDE}"
+    )
+
+
+def _price(view: WalletPanel) -> rx.Component:
+    """What a coin of another peg pays, at which rate, and how long that holds."""
+    return rx.el.div(
+        rx.el.dl(
+            rx.foreach(
+                view.price.facts,
+                lambda fact: rx.el.div(
+                    rx.el.dt(fact.label, class_name="text-sm text-ink-soft"),
+                    rx.el.dd(fact.value, class_name="amount mt-0.5 text-base font-medium"),
+                ),
+            ),
+            class_name="grid flex-1 grid-cols-2 gap-x-6 gap-y-3 sm:flex sm:gap-x-8",
+        ),
+        rx.el.span(
+            class_name="countdown amount text-md font-semibold",
+            style={"--seconds": view.price.seconds.to_string()},
+            key=view.price.key,
+            aria_hidden="true",
+        ),
+        class_name="mx-5 mt-5 flex items-center gap-4 rounded-lg bg-sunken px-4 py-3.5 lg:mx-7",
     )
 
 

@@ -148,7 +148,12 @@ def _payment(row: PaymentRow) -> rx.Component:
         ),
         td(hash_link(row.hash, row.href, after=row.log)),
         td(status_pill(row.word, row.tone, row.icon)),
-        td(money(row.amount, row.unit), num=True, class_name="font-medium"),
+        td(
+            money(row.amount, row.unit),
+            rx.cond(row.counted != "", rx.el.span(row.counted, class_name="block text-xs font-normal text-ink-faint")),
+            num=True,
+            class_name="font-medium",
+        ),
         key=row.id,
     )
 
@@ -165,7 +170,11 @@ def _payment_on_phone(row: PaymentRow) -> rx.Component:
             class_name="flex items-center justify-between gap-3",
         ),
         rx.el.div(
-            rx.el.span(row.place, class_name="amount"),
+            rx.el.span(
+                row.place,
+                rx.cond(row.counted != "", rx.el.span(row.counted, class_name="block")),
+                class_name="amount",
+            ),
             hash_link(row.hash, row.href),
             class_name="mt-1.5 flex items-center justify-between gap-3 pl-[30px] text-sm text-ink-faint",
         ),

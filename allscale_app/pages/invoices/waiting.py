@@ -74,7 +74,7 @@ def _transfer(row: WaitingRow) -> rx.Component:
 def _choices(row: WaitingRow) -> rx.Component:
     """The suggestion first."""
     return rx.el.div(
-        rx.cond(row.can_apply, button("Apply at par…", kind="primary", size="sm", on_click=_ask("apply", row))),
+        rx.cond(row.apply_label != "", button(row.apply_label, kind="primary", size="sm", on_click=_ask("apply", row))),
         button("Credit to balance…", size="sm", on_click=_ask("credit", row)),
         class_name="mt-3.5 flex flex-wrap gap-2 pl-10",
     )

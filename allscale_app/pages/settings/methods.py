@@ -77,8 +77,26 @@ def _tokens() -> rx.Component:
             ),
             class_name="overflow-x-auto border-t border-line",
         ),
+        rx.cond(SettingsState.other_pegs.is_offered, _other_pegs()),
         class_name="card overflow-hidden",
         aria_label="Tokens by network",
+    )
+
+
+def _other_pegs() -> rx.Component:
+    return rx.el.div(
+        rx.el.div(
+            rx.el.p("Coins of another currency", class_name="font-medium"),
+            rx.el.p(SettingsState.other_pegs.sentence, class_name="text-sm text-ink-faint text-pretty"),
+            class_name="min-w-0 flex-1",
+        ),
+        switch(
+            "other-pegs",
+            spoken="Coins of another currency",
+            checked=SettingsState.other_pegs.is_on,
+            on_change=SettingsMethodsState.take_other_pegs,
+        ),
+        class_name="flex items-center gap-4 border-t border-line p-4 md:px-5",
     )
 
 

@@ -40,6 +40,7 @@ from allscale_app.store.tables.money import (
 from allscale_app.store.tables.rails import (
     BankAccount,
     BankLine,
+    CoinQuote,
     Conversion,
     Dispute,
     ProviderEvent,
@@ -59,6 +60,7 @@ __all__ = [
     "BankLine",
     "Block",
     "Business",
+    "CoinQuote",
     "Contact",
     "Conversion",
     "Delivery",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Text, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from allscale_app.store.columns import AutoId, Big, Json, UtcDateTime
@@ -25,6 +25,8 @@ class Business(SQLModel, table=True):
     accepted_methods: list[str] = Field(sa_column=Column(Json, nullable=False))
     accepted_units: list[str] | None = Field(default=None, sa_column=Column(Json, nullable=True))
     """Units that new invoices accept; None means the registry's default for their currency."""
+    takes_other_pegs: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether new invoices also take its coins of another peg, through a quote."""
     default_currency: str = "USDC"
     default_due_days: int | None = 14
     default_notes: str = Field(default="", sa_type=Text)

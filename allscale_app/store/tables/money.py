@@ -141,6 +141,7 @@ class Payment(SQLModel, table=True):
         Index("ix_payment_business", "business_id", "created_at"),
         Index("ix_payment_settled", "business_id", "settled_at"),
         Index("ix_payment_payer", "payer_business_id", "created_at"),
+        Index("ix_payment_quote", "quote_id"),
         Index("uq_payment_attempt", "attempt", unique=True),
     )
 
@@ -153,6 +154,10 @@ class Payment(SQLModel, table=True):
     units: int = Field(sa_type=Big)
     applied_units: int = Field(sa_type=Big)
     """Millionths of the invoice's asset that this leg pays."""
+    rate_micros: int | None = Field(default=None, sa_type=Big)
+    """A coin of another peg counted at this rate: its peg to the invoice's. None at par."""
+    quote_id: str | None = None
+    """The promised price that it counted at, if it came in time."""
     settles_at: str = "confirmed"
     """confirmed or final, decided when it was first seen."""
     network: str | None = None

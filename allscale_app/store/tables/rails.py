@@ -190,6 +190,27 @@ class BankLine(SQLModel, table=True):
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class CoinQuote(SQLModel, table=True):
+    """A price in a coin of another peg, promised until `expires_at` (`domain.coin_quote`). Append-only."""
+
+    __tablename__ = "coin_quote"
+    __table_args__ = (Index("ix_coin_quote_invoice", "invoice_id", "asset", "quoted_at"),)
+
+    id: str = Field(primary_key=True)
+    business_id: str = Field(foreign_key="business.id")
+    invoice_id: str = Field(foreign_key="invoice.id")
+    asset: str
+    units: int = Field(sa_type=Big)
+    applied_units: int = Field(sa_type=Big)
+    rate_base: str
+    rate_quote: str
+    rate_micros: int = Field(sa_type=Big)
+    rate_source: str
+    rate_at: datetime = Field(sa_type=UtcDateTime)
+    quoted_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class StoredRate(SQLModel, table=True):
     """The last rate that a source told of a pair."""
 

@@ -29,6 +29,8 @@ WHY = {
 }
 COIN_WHY = {
     "not_accepted": "A token that this invoice does not take.",
+    "paused": "Its coin was away from its peg when it came.",
+    "no_rate": "It is of another currency, and there was no fresh rate for it when it came.",
     "no_owner": "Nobody owns the address it came to.",
     TREASURY: "It came to the treasury. Say that it is yours.",
 }

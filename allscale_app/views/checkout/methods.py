@@ -86,7 +86,7 @@ def _detail(checkout: Checkout, offer: MethodOffer) -> str:
             return "Sign in to pay from your balance"
         unit, units = payer.offer.unit_for(payer.offer.open_units)
         return f"{format_units(units)} {unit.partition('@')[0] or offer.currency} available"
-    coins = any_of(token.symbol for token in checkout.tokens)
+    coins = any_of(token.symbol for token in (*checkout.tokens, *checkout.quotable))
     networks = list(dict.fromkeys(token.network for token in checkout.tokens))
     if len(networks) == 1:
         return f"{coins} on {checkout.networks[networks[0]].name}"

@@ -72,6 +72,8 @@ class PayerChoice:
     currency: str = ""
     returned: str = ""
     """How the payer came back from the card processor's page: done, closed, or "" for not at all."""
+    price_refused: str = ""
+    """Why there is no price in the chosen coin."""
     price_moved: bool = False
     """The price that was shown is no longer the price."""
 
@@ -110,6 +112,19 @@ class WirePanel:
 
 
 @dataclass(frozen=True)
+class CoinPriceView:
+    """The price in a coin of another peg: its facts and for how many seconds it holds, or why there is none."""
+
+    facts: list[Fact] = field(default_factory=list)
+    seconds: int = 0
+    key: str = ""
+    note_title: str = ""
+    note: str = ""
+    label: str = ""
+    """Of the button that asks for a price; "" where asking is of no use."""
+
+
+@dataclass(frozen=True)
 class WalletPanel:
     """Where to send what."""
 
@@ -138,6 +153,9 @@ class WalletPanel:
     exchange_total: str = ""
     exchange_total_plain: str = ""
     exchange_error: str = ""
+    price: CoinPriceView = CoinPriceView()
+    is_payable: bool = True
+    """Whether there is an amount to send: not while a price has to be asked for."""
     health: str = ""
     paused_title: str = ""
     paused_note: str = ""

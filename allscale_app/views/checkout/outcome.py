@@ -12,6 +12,7 @@ from allscale_app.i18n.dates import long_date, short_date
 from allscale_app.services.checkout import Checkout
 from allscale_app.store.tables import Payment
 from allscale_app.views.checkout.model import Fact, Outcome
+from allscale_app.views.rate_words import counted_words
 from allscale_app.views.shorten import short_address, short_hash
 
 RAIL_PLACES = {"balance": "from a balance", "card": "by card", "wire": "by bank transfer", "manual": "paid elsewhere"}
@@ -103,6 +104,8 @@ def _receipt_facts(checkout: Checkout, legs: list[Payment]) -> list[Fact]:
             facts.append(Fact("You paid", f"{format_units(conversion.source_units)} {conversion.source} by card"))
         where = f" on {network.name}" if network else f", {place}" if place else ""
         facts.append(Fact("Received", f"{format_units(leg.units)} {leg.unit.partition('@')[0]}{where}"))
+        if counted := counted_words(leg, checkout.invoice.currency):
+            facts.append(Fact("Counted", counted[:1].upper() + counted[1:]))
         facts.append(Fact("Seen", _moment(checkout, leg.first_seen_at)))
         if leg.confirmed_at:
             facts.append(Fact("Confirmed", _moment(checkout, leg.confirmed_at)))

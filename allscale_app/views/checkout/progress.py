@@ -13,6 +13,7 @@ from allscale_app.i18n.dates import clock_time
 from allscale_app.services.checkout import Checkout
 from allscale_app.store.tables import Payment
 from allscale_app.views.checkout.model import Fact, Progress, Step
+from allscale_app.views.rate_words import counted_words
 from allscale_app.views.shorten import short_address, short_hash
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -45,7 +46,9 @@ def progress(checkout: Checkout, leg: Payment, issuer: str) -> Progress:
         need=need,
         bars=_bars(have, need),
         steps=_steps(checkout, leg, network, have=have, need=need, issuer=issuer),
-        facts=_facts(leg, network, amount=amount, symbol=symbol, name=name),
+        facts=_facts(
+            leg, network, amount=amount, symbol=symbol, name=name, counted=counted_words(leg, checkout.invoice.currency)
+        ),
         foot=f"You can close this page. We write to {checkout.invoice.recipient_email} when it is paid.",
     )
 
@@ -141,10 +144,10 @@ def _steps(
     ]
 
 
-def _facts(leg: Payment, network: Network | None, *, amount: str, symbol: str, name: str) -> list[Fact]:
+def _facts(leg: Payment, network: Network | None, *, amount: str, symbol: str, name: str, counted: str) -> list[Fact]:
     href = network.transaction_url(leg.tx_hash or "") if network else ""
     return [
-        Fact("Amount", amount, token=symbol),
+        Fact("Amount", f"{amount} {counted}".rstrip(), token=symbol),
         Fact("Network", name, network=leg.network or ""),
         Fact("From", short_address(leg.sender), mono=True),
         Fact("Transaction", short_hash(leg.tx_hash or ""), href=href, mono=True),

@@ -12,7 +12,8 @@ from allscale_app.domain.networks import Token
 from allscale_app.domain.transfer_link import transfer_link
 from allscale_app.services.checkout import Checkout
 from allscale_app.services.networks_health import HealthStatus
-from allscale_app.views.checkout.model import Option, PayerChoice, WalletPanel
+from allscale_app.views.checkout.coin_price import coin_price
+from allscale_app.views.checkout.model import CoinPriceView, Option, PayerChoice, WalletPanel
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -30,11 +31,13 @@ def wallet_panel(
     `is_again`: a transfer is on its way back already; a second one is only for when the wallet calls it failed.
     """
     invoice = checkout.invoice
-    token = _chosen(checkout.tokens, choice, invoice.currency)
+    token = _chosen((*checkout.tokens, *checkout.quotable), choice, invoice.currency)
+    price = coin_price(checkout, token, refused=choice.price_refused) if token in checkout.quotable else CoinPriceView()
+    units = _to_send(checkout, token)
     network = checkout.networks[token.network]
     address = invoice.deposit_address or ""
-    link = transfer_link(token, address, to_raw(invoice.amount_due_units, decimals=token.decimals))
-    total_text, total_plain, error = _with_fee(invoice.amount_due_units, choice.exchange_fee)
+    link = transfer_link(token, address, to_raw(units, decimals=token.decimals))
+    total_text, total_plain, error = _with_fee(units, choice.exchange_fee)
     health, note_title, note = _health(checkout, token.network)
     networks = _networks_of(checkout, token.symbol)
     return WalletPanel(
@@ -42,13 +45,15 @@ def wallet_panel(
         symbol=token.symbol,
         network=network.key,
         network_name=network.name,
-        token_meta="1 = 1.00",
+        token_meta="at its rate" if token in checkout.quotable else "1 = 1.00",
         network_meta=_fee(network.typical_fee_usd_units),
         tokens=_token_options(checkout),
         networks=networks,
         help=_help(len({t.network for t in checkout.tokens})),
-        amount=format_units(invoice.amount_due_units),
-        amount_plain=decimal_text(invoice.amount_due_units),
+        amount=format_units(units),
+        amount_plain=decimal_text(units),
+        price=price,
+        is_payable=units > 0,
         address=address,
         address_head=address[2:8],
         address_middle=address[8:21],
@@ -68,7 +73,7 @@ def wallet_panel(
         health=health,
         health_note_title=note_title,
         health_note=note,
-        due=f"{invoice.amount_due_units} {address}",
+        due=f"{units} {address}",
     )
 
 
@@ -76,6 +81,14 @@ def _title(*, is_again: bool, is_part_paid: bool) -> str:
     if is_again:
         return "Only if your wallet says it failed: pay again"
     return "Pay the rest" if is_part_paid else "Pay from a wallet"
+
+
+def _to_send(checkout: Checkout, token: Token) -> int:
+    """All that is open: at par, or at the price that is held; 0 while none is."""
+    if token in checkout.tokens:
+        return checkout.invoice.amount_due_units
+    price = checkout.prices.get(token.asset)
+    return price.units if price is not None and price.is_held else 0
 
 
 def _chosen(tokens: Sequence[Token], choice: PayerChoice, currency: str) -> Token:
@@ -90,9 +103,12 @@ def _chosen(tokens: Sequence[Token], choice: PayerChoice, currency: str) -> Toke
 def _token_options(checkout: Checkout) -> list[Option]:
     """Each symbol once; a paused one stays listed."""
     payable = dict.fromkeys(token.symbol for token in checkout.tokens)
+    quotable = dict.fromkeys(token.symbol for token in checkout.quotable)
     paused = dict.fromkeys(token.symbol for token in checkout.paused if token.symbol not in payable)
-    return [Option(symbol, symbol) for symbol in payable] + [
-        Option(symbol, symbol, "paused", is_off=True) for symbol in paused
+    return [
+        *(Option(symbol, symbol) for symbol in payable),
+        *(Option(symbol, symbol, "at its rate") for symbol in quotable),
+        *(Option(symbol, symbol, "paused", is_off=True) for symbol in paused),
     ]
 
 
@@ -102,11 +118,12 @@ def paused_title(paused: Sequence[Token]) -> str:
         return ""
     symbols = list(dict.fromkeys(token.symbol for token in paused))
     are = "is" if len(symbols) == 1 else "are"
-    return f"{' and '.join(symbols)} {are} paused: more than 1 % away from 1 {paused[0].peg}"
+    pegs = " or ".join(dict.fromkeys(token.peg for token in paused))
+    return f"{' and '.join(symbols)} {are} paused: more than 1 % away from 1 {pegs}"
 
 
 def _networks_of(checkout: Checkout, symbol: str) -> list[Option]:
-    keys = [token.network for token in checkout.tokens if token.symbol == symbol]
+    keys = [token.network for token in (*checkout.tokens, *checkout.quotable) if token.symbol == symbol]
     networks = [checkout.networks[key] for key in keys]
     return [Option(network.key, network.name, _fee(network.typical_fee_usd_units)) for network in networks]
 

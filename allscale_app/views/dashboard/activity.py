@@ -135,15 +135,18 @@ def _reversed(one: Activity, reader: Reader) -> ActivityRow:
     )
 
 
+_WAITS = {"paused": " while the coin was away from its peg", "no_rate": " while nobody knew its rate"}
+
+
 def _other_token(one: Activity, reader: Reader) -> ActivityRow:
-    is_paused = one.event.data.get("reason") == "paused"
+    reason = str(one.event.data.get("reason"))
     amount, token = _coins(one)
     return ActivityRow(
         icon="coins",
         tone="wait",
         amount=f"{amount} {token}",
         middle=" came to ",
-        after=" while the coin was away from its peg" if is_paused else ", which does not accept it",
+        after=_WAITS.get(reason, ", which does not accept it"),
         note=f"Safe on {reader.network(one)}, waits for a decision",
     )
 

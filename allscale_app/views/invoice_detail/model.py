@@ -105,6 +105,8 @@ class PaymentRow:
     icon: str = ""
     amount: str = ""
     unit: str = ""
+    counted: str = ""
+    """What a coin of another peg counted for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +165,8 @@ class MailRow:
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """A transfer that its issuer decides on. `can_apply`: it can count for the invoice; nothing can be done before
-    `can_decide`, and `meaning` says what waits."""
+    """A transfer that its issuer decides on. `apply_label` is the button that counts it for the invoice, ""
+    where it can't; nothing can be done before `can_decide`, and `meaning` says what waits."""
 
     id: str = ""
     symbol: str = ""
@@ -176,7 +178,7 @@ class WaitingRow:
     hash: str = ""
     href: str = ""
     can_decide: bool = False
-    can_apply: bool = False
+    apply_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

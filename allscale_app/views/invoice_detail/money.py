@@ -14,6 +14,7 @@ from allscale_app.store.tables import Invoice, Payment
 from allscale_app.views.invoice_detail.model import PaymentRow, Progress
 from allscale_app.views.invoice_detail.timeline_rails import reason_words
 from allscale_app.views.labels import LEG_PILLS
+from allscale_app.views.rate_words import counted_words
 from allscale_app.views.shorten import short_address, short_hash
 
 _MINUTE = 60
@@ -130,6 +131,7 @@ def _row(detail: InvoiceDetail, leg: Payment, *, registry: Registry, zone: tzinf
         icon=pill.icon,
         amount=format_units(leg.units),
         unit=leg.unit.partition("@")[0],
+        counted=counted_words(leg, detail.invoice.currency),
     )
 
 

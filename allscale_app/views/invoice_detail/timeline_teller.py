@@ -11,6 +11,7 @@ from allscale_app.domain.money import format_units
 from allscale_app.domain.networks import Network, Registry
 from allscale_app.store.tables import Invoice, Payment, TimelineEvent
 from allscale_app.views.invoice_detail.model import Part
+from allscale_app.views.rate_words import counted_words
 from allscale_app.views.shorten import short_hash
 
 
@@ -53,6 +54,13 @@ class Teller:
         unit = event.data.get("unit") or (payment.unit if payment else "")
         units = event.data.get("units") or (payment.units if payment else 0)
         return Part(f"{format_units(int(units))} {str(unit).partition('@')[0]}", "strong")
+
+    def counted(self, event: TimelineEvent) -> tuple[Part, ...]:
+        """What a coin of another peg counted for: ` at 1.0909 → 120.00 USD`; nothing at par."""
+        payment = self.payment(event)
+        words = counted_words(payment, self.invoice.currency) if payment else ""
+        before, arrow, after = words.partition("→ ")
+        return (Part(f" {before}{arrow}"), Part(after, "strong")) if words else ()
 
     def payment(self, event: TimelineEvent) -> Payment | None:
         return self.payments.get(str(event.data.get("payment_id")))

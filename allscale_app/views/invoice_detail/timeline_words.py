@@ -105,7 +105,7 @@ def _seen(tell: Teller, event: TimelineEvent) -> Words:
     return Words(
         "eye",
         "wait",
-        (Part("Seen "), tell.coins(event), *source, Part(" to this invoice’s address")),
+        (Part("Seen "), tell.coins(event), *tell.counted(event), *source, Part(" to this invoice’s address")),
         note=_block_and_log(event),
         **tell.proof(event),
     )
@@ -138,7 +138,7 @@ def _settled(tell: Teller, event: TimelineEvent) -> Words:
     return Words(
         "circle-check",
         "good",
-        (tell.coins(event), Part(" settled and is in your balance")),
+        (tell.coins(event), *tell.counted(event), Part(" settled and is in your balance")),
         note=f"Journal entry {key}, pending to available" if key else "",
     )
 
@@ -162,9 +162,14 @@ def _reversed(tell: Teller, event: TimelineEvent) -> Words:
     )
 
 
+_WAITS = {
+    "paused": " while the coin was away from its peg",
+    "no_rate": " while nobody knew its rate",
+}
+
+
 def _other_token(tell: Teller, event: TimelineEvent) -> Words:
-    is_paused = event.data.get("reason") == "paused"
-    why = " while the coin was away from its peg" if is_paused else ", a token that this invoice does not accept"
+    why = _WAITS.get(str(event.data.get("reason")), ", a token that this invoice does not accept")
     return Words(
         "coins",
         "wait",
@@ -175,12 +180,12 @@ def _other_token(tell: Teller, event: TimelineEvent) -> Words:
 
 
 def _other_token_applied(tell: Teller, event: TimelineEvent) -> Words:
-    worth = tell.money(event.data.get("applied_units") or 0)
+    worth = tell.counted(event) or (Part(" at par, as "), tell.money(event.data.get("applied_units") or 0))
     key = str(event.data.get("entry_key") or "")
     return Words(
         "circle-check",
         "good",
-        (Part(f"{tell.who(event)} applied "), tell.coins(event), Part(" at par, as "), worth),
+        (Part(f"{tell.who(event)} applied "), tell.coins(event), *worth),
         note=f"Journal entry {key}, inbox to available" if key else "",
     )
 

@@ -12,9 +12,10 @@ from allscale_app.domain.networks import Registry
 from allscale_app.i18n.dates import day_and_time
 from allscale_app.services.invoice_detail import InvoiceDetail
 from allscale_app.services.other_tokens import WaitingTransfer
-from allscale_app.services.scan_pass import PAUSED
+from allscale_app.services.scan_pass import NO_RATE, PAUSED
 from allscale_app.store.tables import Invoice
 from allscale_app.views.invoice_detail.model import WaitingRow
+from allscale_app.views.rate_words import rate_text
 from allscale_app.views.shorten import short_hash
 
 APPLY, CREDIT = "apply", "credit"
@@ -45,9 +46,9 @@ def question(invoice: Invoice, transfer: WaitingTransfer, act: str) -> Question:
             f"Credit {coins}",
             "Crediting…",
         )
-    worth = f"{format_units(transfer.applied_units)} {invoice.currency}"
+    worth = f"{format_units(_applied(transfer))} {invoice.currency}"
     return Question(
-        f"Apply {coins} at par?",
+        f"Apply {coins} {_terms(transfer)}?",
         f"It counts as {worth} for {invoice.number}: {_outcome(invoice, transfer)}. "
         f"The {_symbol(transfer)} goes to your balance as it came. {_warning(transfer)}This cannot be taken back.",
         f"Apply {coins}",
@@ -69,7 +70,7 @@ def _row(detail: InvoiceDetail, transfer: WaitingTransfer, *, registry: Registry
         hash=short_hash(transfer.tx_hash),
         href=network.transaction_url(transfer.tx_hash) if network else "",
         can_decide=transfer.is_final,
-        can_apply=transfer.applied_units > 0,
+        apply_label=f"Apply {_terms(transfer)}…" if transfer.worth else "",
     )
 
 
@@ -78,9 +79,11 @@ def _meaning(invoice: Invoice, transfer: WaitingTransfer, network: str) -> str:
     why = f"{invoice.number} does not take {symbol}"
     if transfer.reason == PAUSED:
         why = f"{symbol} {'is' if transfer.is_paused else 'was'} more than 1 % away from its peg"
+    elif transfer.reason == NO_RATE:
+        why = f"Nobody knew the rate of {symbol} when it came"
     if not transfer.is_final:
         return f"{why}. It is safe. You decide what it is for once {network} can no longer take it back."
-    if not transfer.applied_units:
+    if transfer.worth is None:
         is_closed = invoice.document_status != DocumentStatus.SENT
         state = "is closed" if is_closed else "has nothing left to pay" if not invoice.amount_due_units else ""
         return (
@@ -88,16 +91,26 @@ def _meaning(invoice: Invoice, transfer: WaitingTransfer, network: str) -> str:
             if state
             else f"{why}. It can go to your balance."
         )
-    worth = f"{format_units(transfer.applied_units)} {invoice.currency}"
-    return f"{why}, but you may count it at par, as {worth}: {_outcome(invoice, transfer)}."
+    worth = f"{format_units(_applied(transfer))} {invoice.currency}"
+    return f"{why}, but you may count it {_terms(transfer)}, as {worth}: {_outcome(invoice, transfer)}."
 
 
 def _outcome(invoice: Invoice, transfer: WaitingTransfer) -> str:
     """What the invoice becomes, before its tolerance."""
-    rest = invoice.amount_due_units - transfer.applied_units
+    rest = invoice.amount_due_units - _applied(transfer)
     if rest > 0:
         return f"{format_units(rest)} {invoice.currency} is left to pay"
     return "it is paid" if rest == 0 else f"it is paid, {format_units(-rest)} {invoice.currency} over"
+
+
+def _applied(transfer: WaitingTransfer) -> int:
+    return transfer.worth.applied_units if transfer.worth else 0
+
+
+def _terms(transfer: WaitingTransfer) -> str:
+    """`at par`, or `at 1.0909`."""
+    micros = transfer.worth.rate_micros if transfer.worth else None
+    return "at par" if micros is None else f"at {rate_text(micros)}"
 
 
 def _warning(transfer: WaitingTransfer) -> str:

@@ -1,0 +1,51 @@
+"""The price of an invoice in a coin of another peg: what it is, until when it holds, what to do when it does not."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from math import ceil
+from zoneinfo import ZoneInfo
+
+from allscale_app.domain.assets import peg_of
+from allscale_app.domain.money import format_units
+from allscale_app.domain.networks import Token
+from allscale_app.services.checkout import Checkout
+from allscale_app.services.coin_quotes import HeldPrice
+from allscale_app.views.checkout.model import CoinPriceView, Fact
+from allscale_app.views.rate_words import rate_text
+
+
+def coin_price(checkout: Checkout, token: Token, *, refused: str = "") -> CoinPriceView:
+    """What the panel says about the price in `token`; `refused` says why there is none to ask for."""
+    price = checkout.prices.get(token.asset)
+    if price is not None and price.is_held:
+        return _held(checkout, token, price)
+    if refused:
+        return CoinPriceView(note_title=f"There is no {token.symbol} price right now", note=refused, label="Try again")
+    if price is None or price.applied_units <= 0:
+        words = f"Ask for it, and it is held for 15 minutes. Only what you send in {token.symbol} needs one."
+        return CoinPriceView(note_title=f"The price in {token.symbol}", note=words, label="Get the price")
+    was = f"It was {format_units(price.units)} {token.symbol}"
+    if price.expires_at > checkout.now:
+        words = f"{was}, and something else was paid since. Only the rest is to pay."
+    else:
+        words = f"{was} until {_clock(checkout, price.expires_at)}. Money that you have sent counts, at its own rate."
+    return CoinPriceView(note_title="This price is no longer held", note=words, label="Use the new price")
+
+
+def _held(checkout: Checkout, token: Token, price: HeldPrice) -> CoinPriceView:
+    peg = peg_of(checkout.invoice.currency)
+    due = f"{format_units(price.applied_units)} {checkout.invoice.currency}"
+    return CoinPriceView(
+        facts=[
+            Fact("Pays", due),
+            Fact("Rate", f"1 {token.symbol} = {rate_text(price.rate_micros)} {peg}, no fee"),
+            Fact("Held until", _clock(checkout, price.expires_at)),
+        ],
+        seconds=max(1, ceil((price.expires_at - checkout.now).total_seconds())),
+        key=f"{price.id}:{price.units}",
+    )
+
+
+def _clock(checkout: Checkout, moment: datetime) -> str:
+    return f"{moment.astimezone(ZoneInfo(checkout.invoice.timezone)):%H:%M %Z}"
