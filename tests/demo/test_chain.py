@@ -209,6 +209,7 @@ def test_the_coins_have_known_addresses_and_rich_holders(local_chain: LocalChain
     assert [(token.symbol, token.contract, token.decimals) for token in local_chain.tokens] == [
         ("USDC", "0x5FbDB2315678afecb367f032d93F642f64180aa3", 6),
         ("USDT", "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512", 6),
+        ("EURC", "0x9fE46736679d2D9a65F0992F2272dE9f3c7fa6e0", 6),
     ]
     for index in (0, 1, 9):
         assert balance(local_chain.anvil, local_chain.usdt, dev_account(index).address) == 10**15
