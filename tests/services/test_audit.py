@@ -102,7 +102,10 @@ def test_a_healthy_instance_is_green_and_says_how_much_was_looked_at(station: St
             "UPDATE observation SET final_at = NULL WHERE outcome = 'credited'",
             {"observation_entries", "incoming_explained"},
         ),
-        ("UPDATE observation SET resolved_at = seen_at WHERE outcome = 'unmatched'", {"unmatched_explained"}),
+        (
+            "UPDATE observation SET resolved_at = seen_at WHERE outcome = 'unmatched'",
+            {"observation_entries", "unmatched_explained"},
+        ),
     ],
 )
 def test_each_invariant_fails_where_it_is_broken(broken: Station, statement: str, names: set[str]):
