@@ -37,6 +37,7 @@ def build_application(settings: Settings) -> Application:
             watches_rates=watches_rates(settings),
             methods=("wallet", *(("card",) if settings.takes_cards else ()), "wire", "balance"),
             card_fee=Fee(ppm=settings.card_fee_ppm, fixed_units=settings.card_fee_fixed_units),
+            wire_fee=Fee(ppm=settings.wire_fee_ppm, fixed_units=settings.wire_fee_fixed_units),
         ),
     )
     return Application(settings, database, context)

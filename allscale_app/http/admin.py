@@ -16,6 +16,7 @@ from allscale_app.http.session import signed_in
 from allscale_app.services.sessions import Member
 
 STATEMENTS = "/admin/statements"
+_ID_LIMIT = 64
 
 
 def admin_routes(pages: BuiltPages) -> list[Route]:
@@ -35,14 +36,14 @@ def admin_routes(pages: BuiltPages) -> list[Route]:
 
 
 async def post_statement(request: Request) -> Response:
-    """Fields statement, a file, and account: 303 back with `?error=WORDS` for what could not be read."""
+    """A field statement, a file; `?account=` names the account of a file that does not say its own. 303 back, with
+    `?error=WORDS` for what could not be read."""
     member = await _operator(request)
     async with request.form(max_files=1, max_fields=5) as form:
         upload = form.get("statement")
         content, name = b"", ""
         if upload is not None and not isinstance(upload, str):
             content, name = await upload.read(MOST_BYTES + 1), upload.filename or ""
-        account = form.get("account")
     try:
         await web.in_thread(
             import_statement,
@@ -50,7 +51,7 @@ async def post_statement(request: Request) -> Response:
             file_name=name or "statement",
             content=content,
             actor=member.user_id,
-            account=account if isinstance(account, str) else "",
+            account=request.query_params.get("account", "")[:_ID_LIMIT],
         )
     except DomainError as error:
         return see_other(STATEMENTS, error=error.message)

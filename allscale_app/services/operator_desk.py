@@ -11,6 +11,7 @@ from allscale_app.services.bank_suggestions import Suggestion, suggest
 from allscale_app.services.context import Context
 from allscale_app.services.networks_health import NetworkHealth, networks_health
 from allscale_app.services.operators import require_operator
+from allscale_app.services.strays import Stray, list_strays
 from allscale_app.services.unmatched import UnmatchedRow, list_unmatched
 from allscale_app.store.jobs.outbox import FailedJob, JobsStanding
 from allscale_app.store.tables import BankAccount, BankLine, Invoice, StatementImport
@@ -33,12 +34,23 @@ class WaitingLine:
 
 
 @dataclass(frozen=True, slots=True)
+class StrayPlace:
+    """A coin that cannot be paid with, and whose address it lies at; an invoice's number where there is one."""
+
+    stray: Stray
+    owner: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inbox:
     """Everything that waits for the operator's word."""
 
     transfers: tuple[UnmatchedRow, ...]
     lines: tuple[WaitingLine, ...]
     tasks: Sequence[RefundTask]
+    strays: tuple[StrayPlace, ...]
+    """What settled no invoice and never will: it is in no account, and nobody can decide on it here."""
     now: datetime
 
 
@@ -86,8 +98,17 @@ def read_inbox(uow: ReadUow, ctx: Context, *, user_id: str) -> Inbox:
             for line in waiting
         ),
         tasks=refund_tasks(uow),
+        strays=_strays(uow, ctx),
         now=ctx.clock.now(),
     )
+
+
+def _strays(uow: ReadUow, ctx: Context) -> tuple[StrayPlace, ...]:
+    found = list_strays(uow, ctx)
+    invoices = uow.invoices.by_ids({each.invoice_id for each in found if each.invoice_id})
+    owners = {each.business_id: uow.businesses.get(each.business_id).name for each in found if each.business_id}
+    numbers = {invoice.id: invoice.number or "" for invoice in invoices.values()}
+    return tuple(StrayPlace(each, owners.get(each.business_id, ""), numbers.get(each.invoice_id, "")) for each in found)
 
 
 def read_desk(uow: ReadUow, ctx: Context, *, user_id: str) -> Desk:

@@ -17,6 +17,8 @@ from allscale_app.store.uow import ReadUow, WriteUow
 COINS_PER_ADDRESS = 20
 """Tokens that nobody asked for are sent by the thousand."""
 SHOWN = 200
+NATIVE, UNREGISTERED = "native", "unregistered"
+"""Why a coin cannot be paid with."""
 _WEI_DIGITS = 18
 
 
@@ -94,7 +96,7 @@ def _shown(ctx: Context, row: StrayCoin, owner: DepositAddress | None) -> Stray:
         address=row.address_key,
         coin=row.contract or native,
         amount=_coins(int(row.raw_amount)) if not row.contract else row.raw_amount,
-        reason="unregistered" if row.contract else "native",
+        reason=UNREGISTERED if row.contract else NATIVE,
         tx_hash=row.tx_hash,
         seen_at=row.seen_at,
         business_id=(owner.business_id if owner else None) or "",

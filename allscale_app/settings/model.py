@@ -105,6 +105,10 @@ class Settings(BaseSettings):
     """What you take of a card payment, in parts per million; the processor takes its part from you."""
     card_fee_fixed_units: int = Field(default=300_000, ge=0, le=100_000_000)
     """And this much of each, in millionths of its currency."""
+    wire_fee_ppm: int = Field(default=0, ge=0, lt=1_000_000)
+    """What you take of a bank transfer, in parts per million; the issuer bears it."""
+    wire_fee_fixed_units: int = Field(default=0, ge=0, le=100_000_000)
+    """And this much of each, in millionths of its currency."""
     sandbox_cards_url: str = ""
     """Demo and tests: the sandbox processor; never used in production."""
     sandbox_cards_secret: SecretStr = SecretStr("")

@@ -10,7 +10,7 @@ from allscale_app.bootstrap.web import fetch, process, run
 from allscale_app.domain.errors import DomainError, InvalidForm
 from allscale_app.services.bank_accounts import FIELDS, list_accounts, save_account, set_account_active
 from allscale_app.states.admin import AdminState
-from allscale_app.states.arguments import flag, form, string
+from allscale_app.states.arguments import choice, flag, form, string
 
 UPLOAD_WORDS = {
     "logo_too_large": "The file is larger than 10 MB. Ask the bank for a shorter period.",
@@ -28,6 +28,15 @@ class AdminBankState(AdminState):
     mounted: str = ""
     problem: str = ""
     """Why the last statement was not read."""
+    upload_account: str = ""
+    """Which account a file is of that does not say its own; "" for none chosen."""
+
+    @rx.event
+    async def choose_account(self, account_id: str) -> None:
+        """Before a file is sent that does not say its account, as some MT940 files."""
+        await self._operator()
+        self.upload_account = choice(account_id, [each.value for each in self.bank.choices])
+        self.problem = ""
 
     @rx.event
     async def uploaded(self, problem: str) -> None:

@@ -15,7 +15,7 @@ from allscale_app.services.wire import prepare_wire
 from allscale_app.settings import get_settings
 from tests.builders import PASSWORD, a_business, a_sent_invoice, a_user
 from tests.fakes.context import a_context
-from tests.rails.bank_files import IBAN, camt, camt_entry
+from tests.rails.bank_files import IBAN, camt, camt_entry, mt940
 from tests.services.till import METHODS, POLICY
 
 UPLOAD = "/admin/statements/upload"
@@ -42,9 +42,10 @@ async def sign_in(browser, email: str) -> None:
     assert answer.status_code == 303
 
 
-async def send(browser, content: bytes):
+async def send(browser, content: bytes, *, account: str = ""):
     files = {"statement": ("s.xml", content, "application/xml")}
-    return await browser.post(UPLOAD, files=files, headers={"Origin": "http://localhost:3000"})
+    address = f"{UPLOAD}?account={account}"
+    return await browser.post(address, files=files, headers={"Origin": "http://localhost:3000"})
 
 
 @pytest.mark.parametrize("who", ["", "eve@example.com"])
@@ -68,6 +69,22 @@ async def test_an_operator_sends_a_statement_and_hears_what_is_wrong_with_it(off
     assert "empty" in (await browser.post(UPLOAD, headers={"Origin": "http://localhost:3000"})).headers["location"]
     with office.database.read() as uow:
         assert [each.line_count for each in uow.bank.imports(limit=9)] == [1]
+
+
+async def test_a_file_that_does_not_say_its_account_needs_one_and_another_is_its_own(office, browser):
+    await sign_in(browser, "op@example.com")
+    with office.database.read() as uow:
+        ids = {each.currency: each.id for each in uow.bank.accounts()}
+    silent = mt940(("2611241124C30,00NTRFNONREF//B7", "Thank you"), account="")
+    for account, words in (("", "Choose+the+account"), ("bka_nobody", "Choose+the+account")):
+        assert words in (await send(browser, silent, account=account)).headers["location"]
+    assert (await send(browser, silent, account=ids["EUR"])).headers["location"] == "/admin/statements"
+    told = camt(camt_entry(currency="EUR", ref="B8"))
+    assert (await send(browser, told, account=ids["USD"])).headers["location"] == "/admin/statements"
+    with office.database.read() as uow:
+        lines = {line.bank_ref: line.bank_account_id for line in uow.bank.undecided(limit=9)}
+    assert set(lines.values()) == {ids["EUR"]}, "what a file says of itself is not overruled"
+    assert len(lines) == 2
 
 
 async def test_a_payment_file_is_for_what_is_to_be_sent_back(office, browser):

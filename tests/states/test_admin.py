@@ -10,6 +10,8 @@ import pytest
 from allscale_app.bootstrap.app import Application
 from allscale_app.domain.errors import InvalidInput, NotFound, NotSignedIn
 from allscale_app.domain.ledger.accounts import Role
+from allscale_app.domain.observations import TransferLog
+from allscale_app.services.strays import note_native, note_unregistered
 from allscale_app.settings import get_settings
 from allscale_app.states.admin import SECTIONS, AdminState
 from allscale_app.states.admin_bank import AdminBankState
@@ -98,6 +100,7 @@ async def test_no_handler_answers_a_stranger(office):
             decisions.ask("apply", line.id, "", ""),
             decisions.decide({"value": "x"}),
             bank.uploaded(""),
+            bank.choose_account(""),
             bank.edit(office.desk.usd.id),
             bank.save({"currency": "GBP", "holder": "Mallory", "iban": "GB29NWBK60161331926819"}),
             bank.set_active(office.desk.usd.id, False),
@@ -108,6 +111,33 @@ async def test_no_handler_answers_a_stranger(office):
             with pytest.raises(refusal):
                 await call
     assert len(office.desk.lines()) == 1
+
+
+async def test_coins_that_settled_no_invoice_are_listed_with_the_reason_and_wait_for_nobody(office):
+    invoice = office.till.send()
+    address = invoice.deposit_address
+    with office.till.database.write() as uow:
+        note_native(uow, office.till.ctx, network="local", wei={address: 1_500_000_000_000_000_000})
+        log = TransferLog("local", 1, "0x" + "1" * 64, "0x" + "2" * 64, 0, "0x" + "a" * 40, "0x" + "b" * 40, address, 7)
+        note_unregistered(uow, office.till.ctx, network="local", transfers=[log])
+    _, state = await opened(office.token, "unmatched")
+    ether, unknown = state.inbox.strays
+    assert (ether.amount, ether.coin, ether.owner) == ("1.5", "ETH", invoice.number)
+    assert ether.why == "ETH received, not payable: invoices take tokens only. It stays at the address."
+    assert (unknown.amount, unknown.coin, unknown.contract) == ("", "Unknown token", "0xaaaaaa…aaaaaa")
+    assert unknown.why.startswith("A token that no registry knows")
+    assert state.inbox.count == 0
+
+
+async def test_an_account_is_chosen_for_files_that_do_not_say_theirs(office):
+    tab, state = await opened(office.token, "statements")
+    assert state.bank.choices[0].label == "As the file says"
+    assert len(state.bank.choices) == 3
+    bank = await tab.state(AdminBankState)
+    await bank.choose_account(office.desk.usd.id)
+    assert bank.upload_account == office.desk.usd.id
+    with pytest.raises(InvalidInput):
+        await bank.choose_account("bka_of_another")
 
 
 async def test_the_inbox_says_why_suggests_and_applies(office):

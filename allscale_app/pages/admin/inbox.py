@@ -6,13 +6,13 @@ import reflex as rx
 
 from allscale_app.components.button import button, link_button
 from allscale_app.components.card import card, card_head
-from allscale_app.components.data import hash_link, money
+from allscale_app.components.data import address_chip, hash_link, money
 from allscale_app.components.feedback import empty_state, note
 from allscale_app.components.field import text_field
 from allscale_app.components.overlay import dialog, dialog_close
 from allscale_app.states.admin import AdminState
 from allscale_app.states.admin_decisions import AdminDecisionState
-from allscale_app.views.admin.inbox import CoinRow, LineRow, SuggestionRow, TaskRow
+from allscale_app.views.admin.inbox import CoinRow, LineRow, StrayRow, SuggestionRow, TaskRow
 
 STATE = AdminDecisionState
 VIEW = AdminState.inbox
@@ -37,7 +37,7 @@ def inbox() -> rx.Component:
     """Everything that waits."""
     return rx.fragment(
         rx.cond(
-            VIEW.count == 0,
+            (VIEW.count == 0) & (VIEW.strays.length() == 0),
             card(
                 empty_state(
                     "Nothing waits",
@@ -48,6 +48,7 @@ def inbox() -> rx.Component:
                 rx.cond(VIEW.tasks.length() > 0, _list("To send back", VIEW.tasks, _task)),
                 rx.cond(VIEW.lines.length() > 0, _list("At the bank", VIEW.lines, _line)),
                 rx.cond(VIEW.coins.length() > 0, _list("On chains", VIEW.coins, _coin)),
+                rx.cond(VIEW.strays.length() > 0, _strays()),
             ),
         ),
         _question(),
@@ -56,6 +57,44 @@ def inbox() -> rx.Component:
 
 def _list(title: str, rows: Any, row: Any) -> rx.Component:
     return card(card_head(title, line=True), rx.el.ul(rx.foreach(rows, row)))
+
+
+def _strays() -> rx.Component:
+    return card(
+        card_head("Settled no invoice", line=True),
+        rx.el.p(
+            "These coins are at addresses of this instance, and in no account. Nothing is to be decided here.",
+            class_name="px-4 pt-4 text-ink-soft text-pretty md:px-5",
+        ),
+        rx.el.ul(rx.foreach(VIEW.strays, _stray)),
+    )
+
+
+def _stray(row: StrayRow) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.el.span(row.network, " · address of ", row.owner, class_name="min-w-0"),
+            rx.cond(
+                row.amount != "",
+                _amount(row.amount, row.coin),
+                rx.el.span(
+                    row.coin,
+                    rx.el.span(row.contract, class_name="ml-2 font-mono text-xs font-normal text-ink-soft"),
+                    class_name="text-md font-semibold",
+                ),
+            ),
+            class_name=HEAD,
+        ),
+        rx.el.p(
+            rx.el.span(row.seen),
+            address_chip(row.address_short, row.address),
+            rx.cond(row.tx != "", hash_link(row.tx, row.href)),
+            class_name="-mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-faint",
+        ),
+        rx.el.p(row.why),
+        key=row.key,
+        class_name=ROW,
+    )
 
 
 def _amount(amount: Any, unit: Any) -> rx.Component:

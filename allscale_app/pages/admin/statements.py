@@ -32,11 +32,23 @@ def _upload() -> rx.Component:
     return card(
         card_body(
             rx.el.p("camt.053, camt.054 or MT940, up to 10 MB. A file may be sent again: each line counts once."),
+            rx.cond(
+                VIEW.choices.length() > 0,
+                select_field(
+                    "Account",
+                    "upload_account",
+                    VIEW.choices,
+                    help="Only a file that does not say its own account needs one, as some MT940 files.",
+                    value=STATE.upload_account,
+                    on_change=STATE.choose_account,
+                    class_name="mt-4 max-w-[416px]",
+                ),
+            ),
             rx.el.div(
                 upload_button(
                     icon("upload"),
                     "Send a statement",
-                    action="/admin/statements/upload",
+                    action=f"/admin/statements/upload?account={STATE.upload_account}",
                     field="statement",
                     accept=".xml,.sta,.mt940,.940,.txt,application/xml,text/xml,text/plain",
                     limit=MOST_BYTES,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,9 @@ from allscale_app.domain.references import spaced
 from allscale_app.i18n.dates import counted, day_and_time
 from allscale_app.services.operator_desk import Desk
 from allscale_app.store.tables import BankAccount, StatementImport
+from allscale_app.views.admin.instance import Choice
+
+MANY = 2
 
 
 @dataclass(frozen=True)
@@ -36,11 +40,13 @@ class ImportRow:
 
 @dataclass(frozen=True)
 class BankView:
-    """`waiting` is a sentence, "" when nothing waits; `choices` are accounts for files that do not say theirs."""
+    """`waiting` is a sentence, "" when nothing waits; `choices` are the accounts that a file may be of which does not
+    say its own: none where there is only one."""
 
     accounts: list[AccountRow] = field(default_factory=list)
     imports: list[ImportRow] = field(default_factory=list)
     waiting: str = ""
+    choices: list[Choice] = field(default_factory=list)
 
 
 def bank_view(desk: Desk, *, timezone: str) -> BankView:
@@ -49,8 +55,17 @@ def bank_view(desk: Desk, *, timezone: str) -> BankView:
     return BankView(
         accounts=[_account(each) for each in desk.accounts],
         imports=[_import(each, desk, zone) for each in desk.imports],
+        choices=_choices(desk.accounts),
         waiting=f"{counted(desk.waiting_count, 'line')} for your word" if desk.waiting_count else "",
     )
+
+
+def _choices(accounts: Sequence[BankAccount]) -> list[Choice]:
+    """Where one account is the only one, no file can mean another."""
+    if len(accounts) < MANY:
+        return []
+    rows = [_account(each) for each in accounts]
+    return [Choice("", "As the file says"), *(Choice(row.id, f"{row.currency} · {row.number}") for row in rows)]
 
 
 def result_words(row: StatementImport) -> str:

@@ -10,11 +10,12 @@ from allscale_app.domain.networks import Registry
 from allscale_app.domain.references import spaced
 from allscale_app.i18n.dates import day_and_time, full_date
 from allscale_app.services.bank_refunds import RefundTask
-from allscale_app.services.operator_desk import Inbox, WaitingLine
+from allscale_app.services.operator_desk import Inbox, StrayPlace, WaitingLine
 from allscale_app.services.scan_pass import TREASURY
+from allscale_app.services.strays import NATIVE
 from allscale_app.services.unmatched import UnmatchedRow
 from allscale_app.store.tables import Invoice
-from allscale_app.views.shorten import short_hash
+from allscale_app.views.shorten import short_address, short_hash
 
 WHY = {
     "no_reference": "No reference in it.",
@@ -102,12 +103,31 @@ class TaskRow:
 
 
 @dataclass(frozen=True)
+class StrayRow:
+    """A coin that cannot be paid with. `amount` is "" for a token whose own claim says nothing."""
+
+    key: str = ""
+    amount: str = ""
+    coin: str = ""
+    contract: str = ""
+    network: str = ""
+    address: str = ""
+    address_short: str = ""
+    seen: str = ""
+    tx: str = ""
+    href: str = ""
+    why: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True)
 class InboxView:
-    """The three lists; `count` is of all."""
+    """The lists; `count` is of what waits for a word, which strays do not."""
 
     lines: list[LineRow] = field(default_factory=list)
     coins: list[CoinRow] = field(default_factory=list)
     tasks: list[TaskRow] = field(default_factory=list)
+    strays: list[StrayRow] = field(default_factory=list)
     count: int = 0
 
 
@@ -117,7 +137,8 @@ def inbox_view(inbox: Inbox, registry: Registry, *, timezone: str) -> InboxView:
     coins = [_coin(row, registry, zone, inbox) for row in inbox.transfers]
     lines = [_line(row) for row in inbox.lines]
     tasks = [_task(task) for task in inbox.tasks]
-    return InboxView(lines, coins, tasks, len(lines) + len(coins) + len(tasks))
+    strays = [_stray(place, registry, zone, inbox) for place in inbox.strays]
+    return InboxView(lines, coins, tasks, strays, len(lines) + len(coins) + len(tasks))
 
 
 def _line(row: WaitingLine) -> LineRow:
@@ -165,6 +186,32 @@ def _coin(row: UnmatchedRow, registry: Registry, zone: ZoneInfo, inbox: Inbox) -
         owner=row.business.name if row.business else "",
         can_decide=row.is_final,
         is_treasury=row.reason == TREASURY,
+    )
+
+
+def _stray(place: StrayPlace, registry: Registry, zone: ZoneInfo, inbox: Inbox) -> StrayRow:
+    stray = place.stray
+    network = registry.find_network(stray.network)
+    is_native = stray.reason == NATIVE
+    name = network.name if network else stray.network
+    why = (
+        f"{stray.coin} received, not payable: invoices take tokens only. It stays at the address."
+        if is_native
+        else "A token that no registry knows. It may be worth nothing, and its own amount proves nothing."
+    )
+    return StrayRow(
+        key=f"{stray.network}:{stray.address}:{stray.coin}",
+        amount=stray.amount if is_native else "",
+        coin=stray.coin if is_native else "Unknown token",
+        contract="" if is_native else short_address(stray.coin),
+        network=name,
+        address=stray.address,
+        address_short=short_address(stray.address),
+        seen=day_and_time(stray.seen_at, zone=zone, now=inbox.now),
+        tx=short_hash(stray.tx_hash),
+        href=network.transaction_url(stray.tx_hash) if network and stray.tx_hash else "",
+        why=why,
+        owner=place.number or place.owner or "nobody",
     )
 
 
