@@ -142,7 +142,7 @@ def test_parts_count_pro_rata_and_the_rest_of_the_price_stays(desk: Station):
     tell(desk, 1_300_000)
     assert ask(desk, invoice).id == quote.id
     panel = view(desk, invoice).wallet
-    assert (panel.amount, panel.price.facts[0].value) == ("76.666667", "83.636364 USDC")
+    assert (panel.amount, panel.price.facts[0].value) == ("76.666667", "83.636364 USDC, no fee")
     pay(desk, invoice, 110 * ONE - 33_333_333)
     after = desk.invoice(invoice)
     assert (after.payment_status, after.settled_units, after.excess_units) == ("paid", 120 * ONE, 0)
@@ -306,8 +306,8 @@ def test_the_page_says_the_price_its_end_and_the_way_to_a_new_one(desk: Station)
     panel = view(desk, invoice).wallet
     assert (panel.amount, panel.symbol, panel.is_payable, panel.price.seconds) == ("110.00", "EURC", True, 900)
     facts = {fact.label: fact.value for fact in panel.price.facts}
-    assert facts["Pays"] == "120.00 USDC"
-    assert facts["Rate"] == "1 EURC = 1.0909 USD, no fee"
+    assert facts["Pays"] == "120.00 USDC, no fee"
+    assert facts["Rate"] == "1 EURC = 1.0909 USD"
     later(desk, HELD_FOR)
     panel = view(desk, invoice).wallet
     assert (panel.is_payable, panel.price.label) == (False, "Use the new price")

@@ -9,6 +9,7 @@ from allscale_app.components.icon import Text, icon, network_mark, token_mark
 from allscale_app.pages.checkout.browser_wallet import browser_wallet
 from allscale_app.pages.checkout.panel import PANEL, SIDE, panel_head
 from allscale_app.states.checkout_wallet import CheckoutWalletState
+from allscale_app.views.checkout.coin_price import UNTIL
 from allscale_app.views.checkout.model import Arrived, Fact, Option, WalletPanel
 
 COPY = "btn btn-secondary copy-wide"
@@ -63,18 +64,26 @@ def _price(view: WalletPanel) -> rx.Component:
                 view.price.facts,
                 lambda fact: rx.el.div(
                     rx.el.dt(fact.label, class_name="text-sm text-ink-soft"),
-                    rx.el.dd(fact.value, class_name="amount mt-0.5 text-base font-medium"),
+                    rx.el.dd(
+                        fact.value,
+                        rx.cond(fact.rank == UNTIL, _countdown(view)),
+                        class_name="amount mt-0.5 flex items-baseline gap-2 text-base font-medium",
+                    ),
                 ),
             ),
-            class_name="grid flex-1 grid-cols-2 gap-x-6 gap-y-3 sm:flex sm:gap-x-8",
+            class_name="grid gap-x-6 gap-y-3 sm:flex sm:justify-between",
         ),
-        rx.el.span(
-            class_name="countdown amount text-md font-semibold",
-            style={"--seconds": view.price.seconds.to_string()},
-            key=view.price.key,
-            aria_hidden="true",
-        ),
-        class_name="mx-5 mt-5 flex items-center gap-4 rounded-lg bg-sunken px-4 py-3.5 lg:mx-7",
+        class_name="mx-5 mt-5 rounded-lg bg-sunken px-4 py-3.5 lg:mx-7",
+    )
+
+
+def _countdown(view: WalletPanel) -> rx.Component:
+    """What is left of it, drawn by the browser alone; the time beside it is what a screen reader says."""
+    return rx.el.span(
+        class_name="countdown text-ink-soft",
+        style={"--seconds": view.price.seconds.to_string()},
+        key=view.price.key,
+        aria_hidden="true",
     )
 
 

@@ -14,6 +14,9 @@ from allscale_app.services.coin_quotes import HeldPrice
 from allscale_app.views.checkout.model import CoinPriceView, Fact
 from allscale_app.views.rate_words import rate_text
 
+UNTIL = "until"
+"""The rank of the fact that a countdown stands beside."""
+
 
 def coin_price(checkout: Checkout, token: Token, *, refused: str = "") -> CoinPriceView:
     """What the panel says about the price in `token`; `refused` says why there is none to ask for."""
@@ -38,9 +41,9 @@ def _held(checkout: Checkout, token: Token, price: HeldPrice) -> CoinPriceView:
     due = f"{format_units(price.applied_units)} {checkout.invoice.currency}"
     return CoinPriceView(
         facts=[
-            Fact("Pays", due),
-            Fact("Rate", f"1 {token.symbol} = {rate_text(price.rate_micros)} {peg}, no fee"),
-            Fact("Held until", _clock(checkout, price.expires_at)),
+            Fact("Pays", f"{due}, no fee"),
+            Fact("Rate", f"1 {token.symbol} = {rate_text(price.rate_micros)} {peg}"),
+            Fact("Held until", _clock(checkout, price.expires_at), rank=UNTIL),
         ],
         seconds=max(1, ceil((price.expires_at - checkout.now).total_seconds())),
         key=f"{price.id}:{price.units}",
