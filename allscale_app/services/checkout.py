@@ -56,9 +56,14 @@ class Checkout:
     wires: tuple[WireInstructions, ...]
     wire_currencies: tuple[str, ...]
     payer: CheckoutPayer | None
-    cards: Sequence[Conversion]
-    """Card payments and promises of them, oldest first."""
+    conversions: Sequence[Conversion]
+    """Payments by card and bank, and promises of them, oldest first."""
     now: datetime
+
+    @property
+    def cards(self) -> Sequence[Conversion]:
+        """Those by card."""
+        return [each for each in self.conversions if each.rail == Rail.CARD]
 
     @property
     def is_closed(self) -> bool:
@@ -99,7 +104,7 @@ def open_checkout(uow: ReadUow, ctx: Context, *, token: str, session: str = "") 
         wires=read_wires(uow, ctx, invoice),
         wire_currencies=priced_currencies(uow, ctx, invoice),
         payer=read_payer(uow, ctx, invoice=invoice, session=session) if session else None,
-        cards=[each for each in uow.conversions.of_invoice(invoice.id) if each.rail == Rail.CARD],
+        conversions=uow.conversions.of_invoice(invoice.id),
         now=ctx.clock.now(),
     )
 

@@ -7,8 +7,9 @@ from typing import Any
 from allscale_app.bootstrap.web import process
 from allscale_app.domain.money import format_units
 from allscale_app.states.base import AppState
-from allscale_app.views.editor import EditorLine, Sum, answered_lines, due_words, sums_of
+from allscale_app.views.editor import EditorLine, Sum, answered_lines, sums_of
 from allscale_app.views.method_options import MethodOption, method_options
+from allscale_app.views.typed_date import date_words
 
 
 class DraftForm(AppState, mixin=True):
@@ -26,6 +27,7 @@ class DraftForm(AppState, mixin=True):
     sums: list[Sum] = []
     total: str = "0.00"
     due_words: str = ""
+    issued_words: str = ""
     _methods: list[str] = []
     _touched: set[str] = set()
     _problems: dict[str, str] = {}
@@ -43,7 +45,7 @@ class DraftForm(AppState, mixin=True):
     def _answer(self, errors: Any, cautions: Any) -> None:
         self._problems = {param: error.message for param, error in errors.items()}
         self.cautions = {caution.param: caution.message for caution in cautions}
-        self.due_words = due_words(self.fields["due_on"])
+        self.due_words, self.issued_words = (date_words(self.fields[name]) for name in ("due_on", "issued_on"))
         self._tell_problems()
 
     def _tell_problems(self) -> None:

@@ -18,6 +18,7 @@ from allscale_app.services.manual_payments import record_payment_form
 from allscale_app.states.arguments import form, string
 from allscale_app.states.base import AppState
 from allscale_app.states.form_dialog import FormDialog
+from allscale_app.views.typed_date import date_words
 
 FIELD_NAMES = ("amount", "received_on", "note")
 
@@ -31,6 +32,11 @@ class ManualPaymentState(FormDialog, AppState):
     about: str = ""
     busy: bool = False
     _invoice_id: str = ""
+
+    @rx.var(auto_deps=False, deps=["fields", "_typed"])
+    def received_words(self) -> str:
+        """The day that stands in its field, in words."""
+        return date_words(self._shown().get("received_on", ""))
 
     @rx.event
     async def begin(self, invoice_id: str) -> None:

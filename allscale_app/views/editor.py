@@ -7,12 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from allscale_app.domain.assets import ASSETS, PEGS
-from allscale_app.domain.dates import parse_date
-from allscale_app.domain.errors import InvalidInput
 from allscale_app.domain.invoice.parse import percent_text
 from allscale_app.domain.money import format_units
 from allscale_app.domain.networks import Registry
-from allscale_app.i18n.dates import long_date
 
 PLAIN_FIELDS = ("title", "currency", "issued_on", "due_on", "po_number", "notes", "terms")
 TEXT_FIELDS = (*PLAIN_FIELDS, "amount", "description")
@@ -125,14 +122,6 @@ def _summary(line: EditorLine, currency: str) -> str:
     parts += [f"tax {line.tax_percent}%"] if line.tax_percent.strip("0. ") else []
     parts += [f"less {line.discount_percent}%"] if line.discount_percent.strip("0. ") else []
     return ", ".join(parts)
-
-
-def due_words(text: str) -> str:
-    """`7 December 2026`, "" for what is no day."""
-    try:
-        return long_date(parse_date(text, param="due_on"))
-    except InvalidInput:
-        return ""
 
 
 def is_untouched(line: EditorLine) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from allscale_app.services.draft_client import DraftClient
 from allscale_app.store.tables import Contact
-from allscale_app.views.editor import RECIPIENT_FIELDS, due_words
+from allscale_app.views.editor import RECIPIENT_FIELDS
 from allscale_app.views.initials import initials_of_client
+from allscale_app.views.typed_date import date_words
 
 DAY = 86_400
 
@@ -88,5 +89,5 @@ def send_question(fields: Mapping[str, str], *, total: str) -> SendQuestion:
         amount=amount,
         recipient=name or email,
         email=email if name else "",
-        due=due_words(fields["due_on"]) or "No due date",
+        due=date_words(fields["due_on"]) or "No due date",
     )

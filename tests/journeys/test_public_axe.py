@@ -6,14 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
-from tests.fixtures.browsers import DESKTOP, PHONE, NewPerson
+from tests.fixtures.browsers import NewPerson
 from tests.fixtures.demo import Demo
+from tests.journeys.looks import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
-LOOKS = [(DESKTOP, "light"), (PHONE, "light"), (PHONE, "dark"), (DESKTOP, "dark")]
 PAGES = {
     "/": "Send an invoice. Get paid in stablecoins.",
     "/login": "Sign in",
@@ -25,19 +23,6 @@ PAGES = {
     "/nowhere/at/all": "There is no page here",
     "/pay/nothing": "We can’t find this invoice",
 }
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core says of the page as it stands, in all four looks."""
-    found = []
-    for viewport, scheme in LOOKS:
-        page.set_viewport_size(viewport)  # type: ignore[arg-type]  # Playwright's ViewportSize is a TypedDict
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # a parameter, light or dark
-        page.wait_for_timeout(150)  # colours change within 120 ms
-        for violation in Axe().run(page).response["violations"]:
-            places = [" ".join(map(str, node["target"])) for node in violation["nodes"]]
-            found.append(f"{viewport['width']} {scheme}: {violation['id']} at {places[:4]}")
-    return found
 
 
 @pytest.mark.parametrize("path", PAGES)

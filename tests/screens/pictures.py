@@ -1,12 +1,19 @@
-"""Takes the README's picture from a running demo: the issuer's dashboard, and the payer's page on a phone.
+"""Takes the pictures of docs/ from a demo of its own: the README's, and every page in `docs/screens`.
 
-python -m tests.screens.pictures            # writes docs/pictures/overview.png
+python -m tests.screens.pictures                                    # both
+python -m tests.screens.pictures --only checkout --out /tmp/screens  # scenes whose names begin so, somewhere else
+python -m tests.screens.pictures --demo demo.json --out /tmp/screens # of a demo that runs already
 """
 
 from __future__ import annotations
 
+import argparse
 import base64
+import json
+import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -15,9 +22,12 @@ from tests.fixtures.browsers import FLAGS, PHONE
 from tests.fixtures.demo import Demo, start_demo, stop_demo
 from tests.fixtures.processes import find_program, free_port
 from tests.journeys.steps import sign_in
+from tests.screens.album import fill_album
+from tests.screens.scenes import ALL
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURE = ROOT / "docs" / "pictures" / "overview.png"
+SCREENS = ROOT / "docs" / "screens"
 DESK = {"width": 1280, "height": 860}
 SETTING = """
 <body style="margin:0;background:#ecebe6">
@@ -32,20 +42,42 @@ SETTING = """
 
 
 def main() -> None:
-    """Start a demo, photograph two of its pages, put them into one picture."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        demo = start_demo(Path(folder) / "demo", port=free_port())
+    """The README's picture unless only some scenes are asked for; then the scenes."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--only", default="", help="the beginnings of the scenes' names, with commas between")
+    parser.add_argument("--out", type=Path, default=SCREENS)
+    parser.add_argument("--demo", type=Path, help="what `allscale demo --json` printed")
+    given = parser.parse_args()
+    starts = tuple(given.only.split(","))
+    with _demo(given.demo) as demo, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_program("chromium"), args=list(FLAGS))
+        if given.out == SCREENS and not given.only:
+            _overview(browser, demo)
+        fill_album(browser, demo, [scene for scene in ALL if scene.name.startswith(starts)], given.out)
+        browser.close()
+
+
+@contextmanager
+def _demo(facts: Path | None) -> Iterator[Demo]:
+    """A fresh one, or that of `facts`."""
+    if facts is not None:
+        yield Demo(json.loads(facts.read_text()), subprocess.Popen(["true"], text=True), facts.parent)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        demo = start_demo(Path(folder) / "demo", port=free_port())
         try:
-            desk, phone = _dashboard(browser, demo), _checkout(browser, demo)
-            PICTURE.parent.mkdir(parents=True, exist_ok=True)
-            page = browser.new_page(viewport={"width": 1460, "height": 880})
-            page.set_content(SETTING.format(desk=_data(desk), phone=_data(phone)))
-            page.screenshot(path=PICTURE)
+            yield demo
         finally:
-            browser.close()
             stop_demo(demo)
-    print(PICTURE)
+
+
+def _overview(browser: Browser, demo: Demo) -> None:
+    """The issuer's dashboard, and the payer's page on a phone, in one picture."""
+    desk, phone = _dashboard(browser, demo), _checkout(browser, demo)
+    PICTURE.parent.mkdir(parents=True, exist_ok=True)
+    page = browser.new_page(viewport={"width": 1460, "height": 880})
+    page.set_content(SETTING.format(desk=_data(desk), phone=_data(phone)))
+    page.screenshot(path=PICTURE)
 
 
 def _dashboard(browser: Browser, demo: Demo) -> bytes:

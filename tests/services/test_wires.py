@@ -17,10 +17,14 @@ from allscale_app.services.bank_decisions import apply_line, credit_line, ignore
 from allscale_app.services.bank_refunds import end_to_end_of, find_task, finish_task, refund_tasks, stop_task
 from allscale_app.services.bank_suggestions import suggest
 from allscale_app.services.cancel_invoice import cancel_invoice
+from allscale_app.services.checkout import open_checkout
 from allscale_app.services.conversion_funding import convert_waiting
 from allscale_app.services.method_offers import offer_methods
 from allscale_app.services.refunds import request_refund
 from allscale_app.services.wire import announce_wire
+from allscale_app.store.tables import Invoice
+from allscale_app.views.checkout import PayerChoice, build
+from allscale_app.views.checkout.model import Notice
 from tests.rails.bank_files import IBAN, PAYER_IBAN, camt, camt_entry, mt940
 from tests.services.bank_desk import Desk
 from tests.services.station import ONE
@@ -68,10 +72,18 @@ def test_short_then_the_rest_then_too_much(desk: Desk, till: Till):
         70 * ONE,
     )
     assert desk.instruct(invoice).pay_units == 70 * ONE
+    assert notice_of(till, invoice).title == "", "nothing was promised, so nothing came too late"
     desk.pay(invoice, "75.00")
     paid = till.invoice(invoice)
     assert (paid.payment_status, paid.excess_units) == ("paid", 5 * ONE)
     assert "overpaid" in paid.flags
+
+
+def notice_of(till: Till, invoice: Invoice) -> Notice:
+    """What stands over the payer's choice of a way to pay."""
+    with till.database.read() as uow:
+        checkout = open_checkout(uow, till.ctx, token=invoice.checkout_token or "")
+    return build(checkout, choice=PayerChoice(), qr_image=lambda *_: "").notice
 
 
 def test_a_foreign_transfer_is_promised_a_rate_for_three_days_and_keeps_it(desk: Desk, till: Till):
@@ -101,6 +113,9 @@ def test_a_foreign_transfer_after_its_promise_counts_for_what_it_is_worth(desk: 
     desk.bring(camt_entry(amount="103.45", currency="EUR", reference=told.reference, day=day), euros=True)
     after = till.invoice(invoice)
     assert (after.payment_status, after.amount_due_units) == ("partially_paid", 120 * ONE - 113_795_000)
+    notice = notice_of(till, invoice)
+    assert notice.title == "Your transfer came after the price ended"
+    assert notice.body.startswith("6.205 USDC are missing at the new rate. Pay the rest, or ask ")
 
 
 def test_i_have_sent_it_is_announced_and_is_no_money(desk: Desk, till: Till):

@@ -50,6 +50,9 @@ async def test_cash_closes_an_invoice_and_says_so(office, web_process):
     state = await dialog(office)
     await state.begin(office["sent"].id)
     assert (state.fields, state.unit) == ({"amount": "120.00", "received_on": "2026-11-23"}, "USDC")
+    assert state.received_words == "23 November 2026"
+    state.type_in("received_on", "2026-11-20")
+    assert state.received_words == "20 November 2026"
     await save(state, amount="20.00", received_on="2026-11-20", note="Cash, at the studio")
     assert not state.is_open
     view = page_of(web_process, office["sent"])

@@ -190,6 +190,8 @@ def _notice() -> rx.Component:
             rx.match(
                 notice.icon,
                 ("undo-2", note("wait", "undo-2", notice.title, notice.body)),
+                ("circle-alert", note("wait", "circle-alert", notice.title, notice.body)),
+                ("circle-x", note("bad", "circle-x", notice.title, notice.body, role="alert")),
                 note("wait", "clock-alert", notice.title, notice.body),
             ),
             class_name="mb-4",

@@ -37,7 +37,9 @@ def details() -> rx.Component:
                 "issued_on",
                 optional=True,
                 class_name="md:col-span-2",
-                help=rx.cond(EditorState.fields["issued_on"] == "", "Empty: the day it is sent", ""),
+                help=rx.cond(
+                    EditorState.fields["issued_on"] == "", "Empty: the day it is sent", EditorState.issued_words
+                ),
                 **typed("issued_on"),
             ),
             date_field(
@@ -45,7 +47,7 @@ def details() -> rx.Component:
                 "due_on",
                 optional=True,
                 class_name="md:col-span-2",
-                help=EditorState.cautions.get("due_on", ""),
+                help=EditorState.cautions.get("due_on", EditorState.due_words),
                 **typed("due_on"),
             ),
             text_field(

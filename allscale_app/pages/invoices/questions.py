@@ -124,6 +124,7 @@ def record_dialog() -> rx.Component:
                 date_field(
                     "Day it arrived",
                     "received_on",
+                    help=state.received_words,
                     error=state.errors.get("received_on", ""),
                     **bound(state, "received_on"),
                 ),

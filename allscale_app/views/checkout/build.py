@@ -21,7 +21,7 @@ from allscale_app.views.checkout.outcome import RAIL_PLACES, closed, paid, refun
 from allscale_app.views.checkout.progress import leading_leg, progress, taken_back, taken_back_leg
 from allscale_app.views.checkout.summary import shown_label, summary
 from allscale_app.views.checkout.wallet import paused_title, wallet_panel
-from allscale_app.views.checkout.wire import wire_panel
+from allscale_app.views.checkout.wire import wire_notice, wire_panel
 from allscale_app.views.shorten import short_hash
 
 QrImage = Callable[[str, str], str]
@@ -53,7 +53,7 @@ def build(checkout: Checkout, *, choice: PayerChoice, qr_image: QrImage) -> Chec
     to_pay = replace(
         frame,
         screen=method or "methods",
-        notice=_notice(checkout, choice),
+        notice=_notice(checkout, choice, issuer),
         arrived=_arrived(checkout),
         progress=taken_back(checkout, lost, issuer) if lost else Progress(),
         can_go_back=len(checkout.offers) > 1,
@@ -155,11 +155,14 @@ def _where(checkout: Checkout, leg: Payment) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _notice(checkout: Checkout, choice: PayerChoice) -> Notice:
+def _notice(checkout: Checkout, choice: PayerChoice, issuer: str) -> Notice:
     invoice = checkout.invoice
     card = card_notice(checkout, choice)
     if card.title:
         return card
+    wire = wire_notice(checkout, issuer)
+    if wire.title:
+        return wire
     if Flag.REORGED in invoice.flags:
         return Notice(
             "wait",

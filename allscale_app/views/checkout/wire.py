@@ -7,11 +7,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from allscale_app.domain.epc import epc_code
+from allscale_app.domain.legs import Rail
 from allscale_app.domain.money import decimal_text, format_units
 from allscale_app.domain.references import spaced
 from allscale_app.services.checkout import Checkout
+from allscale_app.services.conversion_quotes import open_units
 from allscale_app.services.wire import WireInstructions
-from allscale_app.views.checkout.model import Detail, Fact, WirePanel
+from allscale_app.views.checkout.model import Detail, Fact, Notice, WirePanel
 
 EURO = "EUR"
 
@@ -49,6 +51,21 @@ def wire_panel(checkout: Checkout, currency: str, issuer: str, qr_image: Callabl
         sent_title=f"Thank you. We look for {spaced(told.reference)} in the next statement." if announced else "",
         sent=_sent(checkout) if announced else "",
     )
+
+
+def wire_notice(checkout: Checkout, issuer: str) -> Notice:
+    """A transfer that came after its price ended and left something open."""
+    promises = {each.payment_id: each for each in checkout.conversions if each.rail == Rail.WIRE}
+    for leg in checkout.legs:
+        promise = promises.get(leg.id)
+        # Money without a promise has a conversion too, which ends as it begins.
+        if promise is None or leg.ended_at is not None or promise.quoted_at == promise.expires_at:
+            continue
+        if leg.first_seen_at > promise.expires_at:
+            missing = f"{format_units(open_units(checkout.invoice))} {checkout.invoice.currency}"
+            words = f"{missing} are missing at the new rate. Pay the rest, or ask {issuer} to accept it."
+            return Notice("wait", "clock-alert", "Your transfer came after the price ended", words)
+    return Notice()
 
 
 def days_words(days: int) -> str:

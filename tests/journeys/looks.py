@@ -1,0 +1,29 @@
+"""axe-core's word on a page as it stands: light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+from tests.fixtures.browsers import DESKTOP, PHONE
+
+LOOKS = ((DESKTOP, "light"), (PHONE, "light"), (PHONE, "dark"), (DESKTOP, "dark"))
+RUN = """() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(
+  one => `${one.id} at ${one.nodes.slice(0, 4).map(node => node.target.join(' ')).join(', ')}`))"""
+
+
+def take_look(page: Page, viewport: dict[str, int], scheme: str) -> None:
+    """Size and colours, as they stand after their change."""
+    page.set_viewport_size(viewport)  # type: ignore[arg-type]  # Playwright's ViewportSize is a TypedDict
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # a parameter, light or dark
+    page.wait_for_timeout(150)  # colours change within 120 ms
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core says of the page, in all four looks."""
+    page.evaluate(AXE_SCRIPT)
+    found = []
+    for viewport, scheme in LOOKS:
+        take_look(page, viewport, scheme)
+        found += [f"{viewport['width']} {scheme}: {words}" for words in page.evaluate(RUN)]
+    return found
