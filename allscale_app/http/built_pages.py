@@ -12,6 +12,8 @@ from pathlib import Path
 
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _STYLESHEET = re.compile(r'<link href="(/assets/[^"]+\.css)" rel="stylesheet"')
+_WAITED_FOR = re.compile(r'(<link href="(/assets/[^"]+\.css)" rel="stylesheet"[^>]*?)(/?>)')
+_THEME = '<script src="/theme.js"></script>'
 _WITHOUT_BARS = "<style>[role=status]{display:none}</style>"
 _NAME = re.compile(r'(<span class="shell-name[^"]*">)[^<]*')
 _SHELL = "404.html"
@@ -24,6 +26,8 @@ class BuiltPages:
 
     shell: str
     shell_scripts: tuple[str, ...]
+    quick_shell: str = ""
+    """The shell with what its first paint needs inside: for pages that people open from a mail, over any line."""
     _scripts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _folders: frozenset[str] = frozenset()
 
@@ -57,7 +61,7 @@ class BuiltPages:
             '<meta property="og:site_name" content="AllScale Pay"/>'
             '<meta name="robots" content="noindex"/>'
         )
-        page = self.shell.replace("</head>", f"{tags}</head>", 1)
+        page = (self.quick_shell or self.shell).replace("</head>", f"{tags}</head>", 1)
         if name:
             page = _NAME.sub(lambda found: f"{found[1]}{html.escape(name)}", page, count=1)
         plain = f"<noscript>{_WITHOUT_BARS}{without_script}</noscript>" if without_script else ""
@@ -72,8 +76,26 @@ def read_built_pages(client_dir: Path) -> BuiltPages:
         scripts[page] = tuple(dict.fromkeys((*scripts.get(page, ()), *script_sources(file.read_text("utf-8")))))
     shell_file = client_dir / _SHELL
     shell = shell_file.read_text("utf-8") if shell_file.is_file() else "<!DOCTYPE html><html><head></head></html>"
+    quick = _without_waiting(shell, client_dir)
     folders = (f"/{file.parent.relative_to(client_dir).as_posix()}" for file in client_dir.glob("*/**/index.html"))
-    return BuiltPages(shell, tuple(script_sources(shell)), scripts, frozenset(folders))
+    shell_scripts = tuple(dict.fromkeys((*script_sources(shell), *script_sources(quick))))
+    return BuiltPages(shell, shell_scripts, quick, scripts, frozenset(folders))
+
+
+def _without_waiting(shell: str, client_dir: Path) -> str:
+    """The stylesheet and the theme's script inside, so that nothing else is waited for before the first paint.
+
+    Their tags stay, since the page hydrates over them: the sheet's for print alone, the script's until all is read.
+    """
+    theme, sheet = client_dir / "theme.js", _WAITED_FOR.search(shell)
+    if _THEME in shell and theme.is_file():
+        inside = f'<script>{theme.read_text("utf-8")}</script><script src="/theme.js" defer></script>'
+        shell = shell.replace(_THEME, inside, 1)
+    if sheet and (client_dir / sheet[2].lstrip("/")).is_file():
+        css = (client_dir / sheet[2].lstrip("/")).read_text("utf-8").replace("</", "<\\/")
+        shell = shell.replace(f'<link as="style" href="{sheet[2]}" rel="preload"/>', "", 1)
+        shell = shell.replace(sheet[0], f'{sheet[1]} media="print"{sheet[3]}<style>{css}</style>', 1)
+    return shell
 
 
 def script_sources(document: str) -> Iterable[str]:

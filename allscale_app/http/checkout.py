@@ -6,13 +6,13 @@ import html
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from allscale_app.bootstrap import web
 from allscale_app.bootstrap.previewer import RenderFailed
 from allscale_app.domain.errors import NotFound
-from allscale_app.http.answers import file_response
+from allscale_app.http.answers import file_response, page_response
 from allscale_app.http.built_pages import BuiltPages
 from allscale_app.services import rate_limits
 from allscale_app.services.link_preview import preview_link
@@ -32,13 +32,12 @@ def checkout_routes(pages: BuiltPages) -> list[Route]:
             preview = await web.fetch(preview_link, token=request.path_params["token"])
         except NotFound:
             gone = _without_script(NOT_FOUND_TITLE, NOT_FOUND)
-            return HTMLResponse(pages.shell_page(title=NOT_FOUND_TITLE, without_script=gone), status_code=404)
+            return page_response(request, pages.shell_page(title=NOT_FOUND_TITLE, without_script=gone), status=404)
         plain = _without_script(preview.title, preview.description, token=request.path_params["token"])
-        return HTMLResponse(
-            pages.shell_page(
-                title=preview.title, description=preview.description, name=preview.issuer, without_script=plain
-            )
+        document = pages.shell_page(
+            title=preview.title, description=preview.description, name=preview.issuer, without_script=plain
         )
+        return page_response(request, document)
 
     return [
         Route("/pay/{token}", pay, methods=["GET"]),

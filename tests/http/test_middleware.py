@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from allscale_app.http.built_pages import BuiltPages
+from allscale_app.http.built_pages import BuiltPages, read_built_pages
 from allscale_app.http.middleware import SecurityHeaders
 
 
@@ -204,6 +204,25 @@ def test_the_shell_takes_a_title_as_text(pages):
     assert "<script>alert" not in document
     assert "<img" not in document
     assert '<meta name="robots" content="noindex"/>' in document
+
+
+def test_the_payers_shell_brings_what_its_first_paint_needs(tmp_path):
+    head = (
+        '<link as="style" href="/assets/a-12345678.css" rel="preload"/><script src="/theme.js"></script>'
+        '<link href="/assets/a-12345678.css" rel="stylesheet" type="text/css"/>'
+    )
+    (tmp_path / "404.html").write_text(f"<html><head>{head}</head><body></body></html>")
+    (tmp_path / "theme.js").write_text("let dark;")
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "a-12345678.css").write_text("p{color:red}</style>")
+    built = read_built_pages(tmp_path)
+    document = built.shell_page(title="x")
+    assert "<style>p{color:red}<\\/style></style>" in document
+    assert '<link href="/assets/a-12345678.css" rel="stylesheet" type="text/css" media="print"/>' in document
+    assert '<script>let dark;</script><script src="/theme.js" defer></script>' in document
+    assert "preload" not in document
+    assert hash_of("let dark;") in built.scripts_of("/pay/abc")
+    assert head in built.shell, "other pages keep their files apart"
 
 
 def test_without_a_build_there_is_still_a_page():
