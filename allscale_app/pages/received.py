@@ -72,7 +72,7 @@ def _row(row: ReceivedRow) -> rx.Component:
         td(row.due, class_name=rx.cond(row.is_late, "amount text-bad", "amount text-ink-soft")),
         td(_status(row)),
         td(money(row.amount, row.unit), num=True, class_name="font-medium"),
-        td(rx.el.div(_acts(row), class_name="flex justify-end gap-2")),
+        td(rx.el.div(*_acts(row), class_name="flex justify-end gap-2")),
         key=row.id,
     )
 
@@ -92,11 +92,12 @@ def _on_phone(row: ReceivedRow) -> rx.Component:
         rx.el.div(
             _status(row),
             rx.el.span(
-                row.due, class_name=rx.cond(row.is_late, "amount text-sm text-bad", "amount text-sm text-ink-soft")
+                rx.cond(row.due != "–", row.due, ""),
+                class_name=rx.cond(row.is_late, "amount text-sm text-bad", "amount text-sm text-ink-soft"),
             ),
             class_name="mt-2 flex items-center justify-between gap-3",
         ),
-        rx.el.div(_acts(row), class_name="mt-3 flex flex-wrap gap-2 empty:hidden"),
+        rx.el.div(*reversed(_acts(row)), class_name="mt-3 flex flex-wrap gap-2 empty:hidden"),
         class_name="p-4",
     )
 
@@ -109,9 +110,9 @@ def _status(row: ReceivedRow) -> rx.Component:
     )
 
 
-def _acts(row: ReceivedRow) -> rx.Component:
-    """Pay first; what is over leads to its page."""
-    return rx.fragment(
+def _acts(row: ReceivedRow) -> tuple[rx.Component, ...]:
+    """The one that matters stands at the right; what is over leads to its page."""
+    return (
         rx.cond(row.can_reject, button("Reject…", kind="ghost", size="sm", on_click=RejectState.begin(row.id))),
         rx.cond(row.pdf_href != "", link_button("PDF", row.pdf_href, size="sm", icon="file-down", document=True)),
         rx.cond(

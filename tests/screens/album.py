@@ -50,6 +50,9 @@ def fill_album(
         for look, (viewport, scheme) in LOOKS.items():
             take_look(page, viewport, scheme)
             _shoot(page, folder / f"{scene.name}-{look}.webp", look, whole=not scene.is_dialog)
+        if scene.is_dialog:
+            page.keyboard.press("Escape")  # what is open in a tab stays open over its next page
+            page.wait_for_timeout(300)
         if scene.wallet:
             page.context.close()
 

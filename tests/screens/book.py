@@ -157,8 +157,8 @@ class Book:
 
     def _send(self, amount: str = "", **fields: Any) -> Made:
         given = {"recipient": CLIENT, "title": "Website redesign, phase 2", "accepted_methods": list(EVERY_WAY)}
-        priced: dict[str, Any] = {} if amount else {"amount": None, "line_items": LINES}
-        return self.demo.send_invoice(amount, **given | priced | fields)
+        priced: dict[str, Any] = {"amount": amount} if amount else {"amount": None, "line_items": LINES}
+        return self.demo.send_invoice(**given | priced | fields)
 
     def _to_payer(self, amount: str = "120.00") -> Made:
         recipient = {"email": self.demo.facts["payer"]["email"], "name": "Tidewater Robotics GmbH"}

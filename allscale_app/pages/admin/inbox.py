@@ -117,7 +117,7 @@ def _line(line: LineRow) -> rx.Component:
         rx.el.p("“", line.text, "”", class_name="line-clamp-3 break-words text-ink-soft"),
         rx.el.p(line.why, class_name="text-base"),
         rx.el.ul(
-            rx.foreach(line.suggestions, lambda each: _suggestion(each, line)),
+            rx.foreach(line.suggestions, lambda each, place: _suggestion(each, place, line)),
             class_name="flex flex-col gap-2 empty:hidden",
         ),
         rx.el.div(
@@ -138,8 +138,8 @@ def _line(line: LineRow) -> rx.Component:
     )
 
 
-def _suggestion(each: SuggestionRow, line: LineRow) -> rx.Component:
-    about = f"{line.amount} {line.currency} from {line.name}"
+def _suggestion(each: SuggestionRow, place: rx.Var[int], line: LineRow) -> rx.Component:
+    """The likeliest comes first and alone is a primary."""
     return rx.el.li(
         rx.el.div(
             rx.el.p(
@@ -153,13 +153,17 @@ def _suggestion(each: SuggestionRow, line: LineRow) -> rx.Component:
             rx.el.p(each.why, class_name="text-sm text-ink-faint"),
             class_name="min-w-0 flex-1",
         ),
-        button(
-            rx.fragment("Apply", rx.el.span(" to ", each.number, class_name="sr-only")),
-            size="sm",
-            kind="primary",
-            on_click=STATE.ask("apply", line.id, about, each.invoice_id),
-        ),
+        rx.cond(place == 0, _apply(each, line, kind="primary"), _apply(each, line, kind="secondary")),
         class_name="flex items-center gap-3 rounded-lg bg-sunken px-3 py-2.5",
+    )
+
+
+def _apply(each: SuggestionRow, line: LineRow, *, kind: str) -> rx.Component:
+    return button(
+        rx.fragment("Apply", rx.el.span(" to ", each.number, class_name="sr-only")),
+        size="sm",
+        kind=kind,
+        on_click=STATE.ask("apply", line.id, f"{line.amount} {line.currency} from {line.name}", each.invoice_id),
     )
 
 

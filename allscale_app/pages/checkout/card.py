@@ -14,7 +14,7 @@ def card(view: CardPanel) -> rx.Component:
     """The price in a sentence, and the button that leads to the card's page."""
     return rx.el.div(
         panel_head(view.title),
-        rx.el.p(view.sentence, class_name=f"amount text-base text-ink-soft {SIDE}"),
+        rx.el.p(view.sentence, class_name=f"amount -mt-3 text-base text-ink-soft {SIDE}"),
         rx.cond(
             CheckoutState.error != "",
             rx.el.div(

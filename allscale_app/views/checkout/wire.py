@@ -48,7 +48,7 @@ def wire_panel(checkout: Checkout, currency: str, issuer: str, qr_image: Callabl
         note_title="This price is no longer held" if told.is_over else "",
         note=_over(told, zone) if told.is_over else "",
         is_over=told.is_over,
-        sent_title=f"Thank you. We look for {spaced(told.reference)} in the next statement." if announced else "",
+        sent_title=f"Thank you. We look for {_unbroken(told.reference)} in the next statement." if announced else "",
         sent=_sent(checkout) if announced else "",
     )
 
@@ -118,6 +118,10 @@ def _over(told: WireInstructions, zone: ZoneInfo) -> str:
     return (
         f"It was {format_units(told.pay_units)} {told.currency}{until}. Ask for the new price before you send anything."
     )
+
+
+def _unbroken(reference: str) -> str:
+    return spaced(reference).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _sent(checkout: Checkout) -> str:

@@ -18,6 +18,7 @@ from allscale_app.views.rate_words import counted_words
 from allscale_app.views.shorten import short_address, short_hash
 
 _MINUTE = 60
+_NOTHING_LEFT = {PaymentStatus.PAID, PaymentStatus.REFUNDED, PaymentStatus.PARTIALLY_REFUNDED}
 
 
 def progress(detail: InvoiceDetail, *, registry: Registry, zone: tzinfo) -> Progress:
@@ -31,7 +32,8 @@ def progress(detail: InvoiceDetail, *, registry: Registry, zone: tzinfo) -> Prog
     total = invoice.total_units
     settled = _percent(invoice.settled_units, total)
     waiting = min(100, _percent(invoice.settled_units + invoice.pending_units, total)) - settled
-    left = max(0, total - invoice.settled_units - invoice.pending_units)
+    is_open = not is_closed and invoice.payment_status not in _NOTHING_LEFT
+    left = max(0, total - invoice.settled_units - invoice.pending_units) if is_open else 0
     live, live_short = _live(detail, pending, registry=registry, zone=zone)
     return Progress(
         is_shown=True,
@@ -42,7 +44,7 @@ def progress(detail: InvoiceDetail, *, registry: Registry, zone: tzinfo) -> Prog
         waiting_percent=str(waiting),
         settled=format_units(invoice.settled_units),
         waiting=format_units(invoice.pending_units),
-        left=format_units(0 if invoice.payment_status == PaymentStatus.PAID or is_closed else left),
+        left=format_units(left),
         unit=invoice.currency,
         spoken=f"{settled} % settled, {waiting} % confirming",
     )

@@ -7,10 +7,11 @@ from datetime import tzinfo
 
 from allscale_app.domain.invoice.document import LineItem, add_up
 from allscale_app.domain.invoice.evaluate import Tolerance
+from allscale_app.domain.legs import Rail
 from allscale_app.domain.money import decimal_text, format_units
 from allscale_app.i18n.dates import counted, day_and_time, full_date
 from allscale_app.services.invoice_detail import InvoiceDetail, Related
-from allscale_app.store.tables import Delivery, LineItemRow
+from allscale_app.store.tables import Delivery, Invoice, LineItemRow
 from allscale_app.views.api_objects import percent_text
 from allscale_app.views.invoice_detail.model import Deposit, Fact, Line, MailRow
 from allscale_app.views.mail_answers import answer_words
@@ -49,7 +50,7 @@ def facts(detail: InvoiceDetail) -> list[Fact]:
         Fact("Issued", full_date(invoice.issued_on) if invoice.issued_on else ""),
         Fact("Due", full_date(invoice.due_on) if invoice.due_on else "Any time"),
         Fact("PO number", invoice.po_number),
-        Fact("Accepts", _accepted(detail)),
+        Fact("Accepts", _ways(invoice), sub=_accepted(detail)),
         Fact("Tolerance", f"Up to {format_units(tolerance)} short" if tolerance else ""),
         _related("Replaces", detail.replaces),
         _related("Replaced by", detail.replaced_by),
@@ -103,6 +104,11 @@ def server_words(row: Delivery) -> str:
 def _answer(row: Delivery) -> str:
     """The answer as it was given."""
     return f"{row.server_code} {row.server_text}".strip() if row.server_code else ""
+
+
+def _ways(invoice: Invoice) -> str:
+    """`Wallet, card, balance`."""
+    return ", ".join(rail.value for rail in Rail if rail in invoice.accepted_methods).capitalize()
 
 
 def _accepted(detail: InvoiceDetail) -> str:
