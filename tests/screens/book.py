@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from tests.fixtures.browsers import enter
 from tests.fixtures.demo import Demo, eventually
@@ -145,7 +145,7 @@ class Book:
         self._payer.get_by_text(re.compile("^Thank you. We look for RF")).filter(visible=True).first.wait_for()
         return made
 
-    def statement(self) -> dict[str, Any]:
+    def statement(self) -> FilePayload:
         """A bank's file with three lines that belong to nothing by themselves, as a browser's file field takes it."""
         lines = (
             camt_entry(amount="3600.00", name="Harbour & Pine GmbH", text=f"Invoice {self.open['number']}", ref=_ref()),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from tests.fixtures.demo import Demo
 from tests.journeys.wallets import PIXEL, Refusal, Wallet
@@ -72,12 +72,12 @@ def _row_act(name: str) -> Steps:
 
 
 def _bring_statement(page: Page, book: Book) -> None:
-    page.locator("input[type=file]").set_input_files([book.statement()])  # type: ignore[list-item]  # a file, as a dict
+    page.locator("input[type=file]").set_input_files(book.statement())
 
 
 def _bring_rubbish(page: Page, _: Book) -> None:
-    rubbish = {"name": "holiday.txt", "mimeType": "text/plain", "buffer": b"not a statement"}
-    page.locator("input[type=file]").set_input_files([rubbish])  # type: ignore[list-item]  # as above
+    rubbish: FilePayload = {"name": "holiday.txt", "mimeType": "text/plain", "buffer": b"not a statement"}
+    page.locator("input[type=file]").set_input_files(rubbish)
 
 
 def _choose_first(page: Page, _: Book) -> None:

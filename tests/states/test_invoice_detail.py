@@ -8,6 +8,7 @@ from allscale_app.domain.errors import InvalidInput, NotFound, NotSignedIn
 from allscale_app.services.checkout import mark_viewed
 from allscale_app.states.invoice_detail import InvoiceDetailState
 from allscale_app.states.invoice_redirect import InvoiceRedirectState
+from allscale_app.states.manual_payment import ManualPaymentState
 from tests.builders import a_business, a_draft, a_sent_invoice, a_session
 from tests.fakes.tab import Tab
 
@@ -44,6 +45,18 @@ async def test_the_page_shows_the_invoice_of_its_address(office):
     )  # fmt: skip
     assert view.acts.pay_url == f"http://localhost:3000/pay/{office['sent'].checkout_token}"
     assert [item.key for item in view.timeline] == sorted((item.key for item in view.timeline), reverse=True)
+
+
+async def test_a_dialog_about_one_invoice_does_not_stand_over_another(office):
+    state = await page(office, "sent")
+    await state.load()
+    dialog = await state.get_state(ManualPaymentState)
+    await dialog.begin(office["sent"].id)
+    await state.load()
+    assert dialog.is_open, "the same invoice again, after a lost connection"
+    object.__setattr__(state, "invoice_id", office["stranger"].id)
+    await state.load()
+    assert not dialog.is_open
 
 
 async def test_a_draft_is_opened_in_the_editor(office):
