@@ -8,3 +8,5 @@
   document.documentElement.classList.toggle("light", !dark);
   document.documentElement.style.colorScheme = dark ? "dark" : "light";
 })();
+/* A link to a mail or wallet app counts as leaving, so Reflex ends the socket of a page that stays; shown again, it reconnects. */
+addEventListener("beforeunload", () => setTimeout(() => document.dispatchEvent(new Event("visibilitychange")), 1000));

@@ -68,6 +68,14 @@ def link_button(
     return link(*inside, href=href, document=document, class_name=_classes(kind, size, class_name), **props)
 
 
+def download_button(label: Text | rx.Component, href: Text, *, icon: str = "download", **props: Any) -> rx.Component:
+    """A link to a file of ours, which is kept and not opened.
+
+    A press on a link without `download` counts as leaving the page, whatever the answer turns out to be: Reflex
+    then ends the page's socket, and the page stays open but hears nothing any more."""
+    return link_button(label, href, icon=icon, document=True, download=True, **props)
+
+
 def icon_button(
     icon: Text,
     label: str,

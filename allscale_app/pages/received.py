@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from allscale_app.components.button import button, link_button
+from allscale_app.components.button import button, download_button, link_button
 from allscale_app.components.card import card
 from allscale_app.components.data import money
 from allscale_app.components.feedback import empty_state, skeleton_rows
@@ -114,7 +114,7 @@ def _acts(row: ReceivedRow) -> tuple[rx.Component, ...]:
     """The one that matters stands at the right; what is over leads to its page."""
     return (
         rx.cond(row.can_reject, button("Reject…", kind="ghost", size="sm", on_click=RejectState.begin(row.id))),
-        rx.cond(row.pdf_href != "", link_button("PDF", row.pdf_href, size="sm", icon="file-down", document=True)),
+        rx.cond(row.pdf_href != "", download_button("PDF", row.pdf_href, size="sm", icon="file-down")),
         rx.cond(
             row.can_pay,
             link_button("Pay", row.page_href, kind="primary", size="sm", document=True),

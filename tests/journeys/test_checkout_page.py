@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, WebSocket, expect
 
 from tests.fixtures.browsers import NewPerson
-from tests.fixtures.demo import Demo
+from tests.fixtures.demo import Demo, eventually
 from tests.journeys.steps import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
@@ -210,3 +210,31 @@ def test_a_link_says_what_it_is_before_it_is_opened(demo: Demo) -> None:
     assert f'<meta property="og:title" content="Pay {made["number"]} · Fieldnote Studio"/>' in text
     assert '<meta property="og:description" content="Invoice of 120.00 USDC from Fieldnote Studio."/>' in text
     assert '<meta name="robots" content="noindex"/>' in text
+
+
+def test_files_mails_and_wallets_leave_the_page_listening(demo: Demo, new_person: NewPerson) -> None:
+    page = new_person()
+    page.add_init_script(BREAKABLE_SOCKETS)
+    made = demo.send_invoice()
+    page.goto(made["checkout_url"])
+    expect(page.get_by_text(WATCHING, exact=True)).to_be_visible()
+    with page.expect_download() as invoice:
+        page.get_by_role("link", name="PDF").click()
+    assert invoice.value.suggested_filename == f"{made['number']}.pdf"
+    assert page.evaluate("sockets.length") == 1
+    page.get_by_role("link", name="Ask a question").click()
+    is_back = "sockets.length > 1 && sockets.at(-1).readyState === WebSocket.OPEN"
+    eventually(lambda: page.evaluate(is_back), what="a page that hears again")
+    demo.pay(made["deposit"]["address"], "120.00")
+    expect(page.get_by_text("Payment seen", exact=True)).to_be_visible()
+
+
+def test_who_lands_on_no_invoice_can_sign_in(demo: Demo, new_person: NewPerson) -> None:
+    page = new_person()
+    page.goto(f"{demo.url}/pay/unknown")
+    page.get_by_role("link", name="AllScale Pay, home").click()
+    page.get_by_role("link", name="Sign in").first.click()
+    page.get_by_label("E-mail").fill(demo.facts["payer"]["email"])
+    page.get_by_label("Password").fill(demo.facts["payer"]["password"])
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(re.compile("/dashboard"))

@@ -5,7 +5,7 @@ from typing import Any
 
 import reflex as rx
 
-from allscale_app.components.button import button, icon_button, link_button
+from allscale_app.components.button import button, download_button, icon_button
 from allscale_app.components.card import card
 from allscale_app.components.choice import filter_chip
 from allscale_app.components.data import hash_link, money
@@ -57,7 +57,7 @@ def _toolbar() -> rx.Component:
             class_name="hidden flex-wrap items-center gap-2 md:flex",
         ),
         rx.el.div(class_name="flex-1"),
-        link_button("Export CSV", STATE.export_href, kind="ghost", size="sm", icon="download", document=True),
+        download_button("Export CSV", STATE.export_href, kind="ghost", size="sm"),
         icon_button(
             "list-filter",
             "Filters",

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from allscale_app.components.button import link_button
+from allscale_app.components.button import link, link_button
 from allscale_app.components.icon import brand, icon
 from allscale_app.components.status import status_pill
 from allscale_app.states.checkout import CheckoutState
@@ -74,7 +74,7 @@ def _fact(row: Fact) -> rx.Component:
 def missing() -> rx.Component:
     """Unknown and withdrawn look the same."""
     return _page(
-        rx.el.a(brand(), href="/", aria_label="AllScale Pay, home"),
+        link(brand(), href="/", document=True, class_name="", aria_label="AllScale Pay, home"),
         rx.el.span(
             icon("file-question-mark", size=24),
             class_name="grid size-12 place-items-center rounded-lg bg-sunken text-ink-soft",

@@ -3,7 +3,7 @@
 import reflex as rx
 from reflex_components_core.core.banner import has_too_many_connection_errors
 
-from allscale_app.components.button import link, link_button
+from allscale_app.components.button import download_button, link, link_button
 from allscale_app.components.demo_bar import demo_bar
 from allscale_app.components.feedback import note
 from allscale_app.components.stylesheet import stylesheet
@@ -166,15 +166,7 @@ def _header() -> rx.Component:
             ),
             rx.cond(
                 VIEW.pdf_href != "",
-                link_button(
-                    "PDF",
-                    VIEW.pdf_href,
-                    icon="download",
-                    kind="ghost",
-                    size="lg",
-                    document=True,
-                    class_name="!px-3 !text-base",
-                ),
+                download_button("PDF", VIEW.pdf_href, kind="ghost", size="lg", class_name="!px-3 !text-base"),
             ),
             class_name="-mr-3 flex shrink-0 items-center",
         ),

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from allscale_app.components.button import button, link_button
+from allscale_app.components.button import button, download_button, link_button
 from allscale_app.components.icon import icon
 from allscale_app.pages.checkout.panel import PANEL, SIDE
 from allscale_app.pages.checkout.progress import facts
@@ -22,9 +22,7 @@ def paid(view: Outcome) -> rx.Component:
             rx.el.div(
                 rx.cond(
                     view.receipt_href != "",
-                    link_button(
-                        "Download receipt", view.receipt_href, kind="primary", size="lg", icon="download", document=True
-                    ),
+                    download_button("Download receipt", view.receipt_href, kind="primary", size="lg"),
                     rx.cond(view.receipt_comes, button("Preparing the receipt", size="lg", busy=view.receipt_comes)),
                 ),
                 rx.cond(

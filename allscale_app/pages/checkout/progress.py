@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from allscale_app.components.button import link
 from allscale_app.components.icon import icon, network_mark, token_mark
 from allscale_app.pages.checkout.panel import PANEL, SIDE
 from allscale_app.views.checkout.model import Fact, Progress, Step
@@ -91,12 +92,13 @@ def facts(rows: list[Fact]) -> rx.Component:
 
 def _fact(row: Fact) -> rx.Component:
     plain = rx.el.span(row.value, class_name=rx.cond(row.mono, "font-mono text-sm font-medium", "amount"))
-    linked = rx.el.a(
+    linked = link(
         rx.el.span(row.value, class_name="font-mono text-sm font-medium"),
         icon("arrow-up-right"),
         href=row.href,
         target="_blank",
         rel="noreferrer",
+        document=True,
         class_name="-mr-2 inline-flex h-9 items-center gap-2 rounded-md px-2 text-accent hover:bg-accent-soft",
     )
     return rx.el.div(

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from allscale_app.components.bridges.keys import row_keys
-from allscale_app.components.button import button, icon_button, link_button
+from allscale_app.components.button import button, download_button, icon_button, link_button
 from allscale_app.components.card import card
 from allscale_app.components.choice import filter_chip
 from allscale_app.components.feedback import empty_state, no_match
@@ -44,7 +44,7 @@ def contacts() -> rx.Component:
 
 def _actions() -> rx.Component:
     return rx.fragment(
-        link_button("Export CSV", STATE.export_href, icon="download", document=True, class_name="max-md:!hidden"),
+        download_button("Export CSV", STATE.export_href, class_name="max-md:!hidden"),
         button("New contact", kind="primary", icon="plus", on_click=ContactFormState.open_new),
         rx.el.div(
             menu(
@@ -142,7 +142,7 @@ def _bulk_bar() -> rx.Component:
         rx.el.div(
             rx.el.span(bulk.count, class_name="amount font-medium"),
             rx.el.span(bulk.total, class_name="amount mr-3 ml-2 opacity-70"),
-            link_button("Export CSV", bulk.export_href, kind="ghost", size="sm", icon="download", document=True),
+            download_button("Export CSV", bulk.export_href, kind="ghost", size="sm"),
             rx.el.span(class_name="mx-1 h-5 w-px bg-current opacity-20"),
             icon_button("x", "Clear selection", size="sm", on_click=STATE.choose_none),
             role="toolbar",

@@ -44,6 +44,7 @@ def _pdf() -> rx.Component:
             icon("download"),
             href=f"/invoices/{EditorState.draft_id}/draft.pdf",
             document=True,
+            download=True,
             class_name="btn btn-ghost btn-sm btn-icon",
             aria_label="Download the draft as PDF",
             title="Download the draft as PDF",

@@ -4,7 +4,7 @@ import reflex as rx
 
 from allscale_app.components.bridges.address import page_address
 from allscale_app.components.bridges.keys import row_keys
-from allscale_app.components.button import button, icon_button, link_button
+from allscale_app.components.button import button, download_button, icon_button, link_button
 from allscale_app.components.card import card
 from allscale_app.components.feedback import empty_state, no_match
 from allscale_app.components.menu import menu, menu_item
@@ -45,7 +45,7 @@ def invoices() -> rx.Component:
 def _actions() -> rx.Component:
     return rx.fragment(
         rx.el.div(
-            link_button("Export CSV", STATE.export_href, icon="download", document=True),
+            download_button("Export CSV", STATE.export_href),
             link_button("New invoice", "/invoices/new", kind="primary", icon="plus", key="C"),
             class_name="hidden gap-2 md:flex",
         ),
@@ -102,9 +102,9 @@ def _bulk_bar() -> rx.Component:
             rx.el.span(bulk.total, class_name="amount mr-3 ml-2 opacity-70"),
             rx.cond(
                 bulk.pdf_label != "",
-                link_button(bulk.pdf_label, bulk.pdf_href, kind="ghost", size="sm", icon="file-down", document=True),
+                download_button(bulk.pdf_label, bulk.pdf_href, kind="ghost", size="sm", icon="file-down"),
             ),
-            link_button("Export CSV", bulk.export_href, kind="ghost", size="sm", icon="download", document=True),
+            download_button("Export CSV", bulk.export_href, kind="ghost", size="sm"),
             rx.cond(
                 bulk.cancel_label != "",
                 button(
