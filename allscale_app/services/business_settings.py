@@ -21,6 +21,7 @@ from allscale_app.services.settings_fields import (
     parse_choice,
     parse_currency,
     parse_days,
+    parse_fee_bearer,
     parse_share,
     parse_tolerance,
 )
@@ -49,6 +50,7 @@ class BusinessSettings:
     takes_other_pegs: bool
     can_take_other_pegs: bool
     """Whether rates are told here, and there are coins of more than one peg."""
+    card_fee_bearer: str
     tolerance: dict[str, str]
     logo_sha256: str | None
     paused_assets: frozenset[str] = frozenset()
@@ -81,6 +83,7 @@ def read_settings(uow: ReadUow, ctx: Context, *, business_id: str) -> BusinessSe
         units_are_default=business.accepted_units is None,
         takes_other_pegs=business.takes_other_pegs,
         can_take_other_pegs=ctx.policy.watches_rates and len({token.peg for token in ctx.registry.tokens()}) > 1,
+        card_fee_bearer=business.card_fee_bearer,
         tolerance={
             "amount": decimal_text(business.tolerance_absolute_units),
             "percent": percent_text(business.tolerance_ppm),
@@ -183,6 +186,17 @@ def update_methods(
         }
 
     return _save(uow, ctx, business_id=business_id, user_id=user_id, version=version, section="methods", read=read)
+
+
+def update_card_fee(
+    uow: WriteUow, ctx: Context, *, business_id: str, user_id: str, version: int, form: Form
+) -> BusinessSettings:
+    """Save card_fee_bearer, issuer or payer: it holds for every price that is quoted from now on (rules 5.27)."""
+
+    def read(reader: FormReader) -> Values:
+        return {"card_fee_bearer": reader.keep(lambda: parse_fee_bearer(form.get("card_fee_bearer")), "")}
+
+    return _save(uow, ctx, business_id=business_id, user_id=user_id, version=version, section="card_fee", read=read)
 
 
 def update_tolerance(

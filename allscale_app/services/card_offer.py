@@ -14,6 +14,7 @@ from allscale_app.services.context import Context
 from allscale_app.services.conversion_funding import lock_conversion
 from allscale_app.services.conversion_quotes import (
     accept_quote,
+    fee_bearer,
     lock_by_token,
     open_units,
     price_for,
@@ -59,7 +60,7 @@ def card_terms(uow: ReadUow, ctx: Context, *, invoice: Invoice) -> CardTerms:
         price = price_for(uow, ctx, invoice=invoice, rail=Rail.CARD, source=currency, applied_units=units)
     except DomainError:
         return CardTerms(currency, units, 0, is_available=False)
-    bearer = uow.businesses.get(invoice.business_id).card_fee_bearer
+    bearer = fee_bearer(uow, invoice, Rail.CARD)
     return CardTerms(
         currency,
         price.source_units,

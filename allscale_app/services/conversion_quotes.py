@@ -58,11 +58,13 @@ def rate_between(uow: ReadUow, ctx: Context, *, base: str, quote: str) -> Rate:
 
 def price_for(uow: ReadUow, ctx: Context, *, invoice: Invoice, rail: Rail, source: str, applied_units: int) -> Price:
     """The price of `applied_units` of an invoice in `source`. Raises RateUnavailable."""
-    bearer = (
-        FeeBearer(uow.businesses.get(invoice.business_id).card_fee_bearer) if rail is Rail.CARD else FeeBearer.ISSUER
-    )
     rate = rate_between(uow, ctx, base=source, quote=peg_of(invoice.currency))
-    return price_of(applied_units, rate=rate, fee=fee_of(ctx, rail), bearer=bearer)
+    return price_of(applied_units, rate=rate, fee=fee_of(ctx, rail), bearer=fee_bearer(uow, invoice, rail))
+
+
+def fee_bearer(uow: ReadUow, invoice: Invoice, rail: Rail) -> FeeBearer:
+    """Who bears the fee: for a card by the issuer's setting (rules 5.27), else the issuer."""
+    return FeeBearer(uow.businesses.get(invoice.business_id).card_fee_bearer) if rail is Rail.CARD else FeeBearer.ISSUER
 
 
 def lock_by_token(uow: WriteUow, *, token: str) -> Invoice:
@@ -108,7 +110,7 @@ def accept_quote(uow: WriteUow, ctx: Context, *, invoice: Invoice, rail: Rail, s
         source=source,
         source_units=price.source_units,
         fee_units=price.fee_units,
-        fee_bearer=uow.businesses.get(invoice.business_id).card_fee_bearer,
+        fee_bearer=fee_bearer(uow, invoice, rail),
         unit=unit,
         target_units=price.target_units,
         applied_units=price.applied_units,

@@ -10,7 +10,7 @@ from typing import Any
 from allscale_app.domain.networks import Network, Token
 from allscale_app.services.context import Context
 from allscale_app.services.send_invoice import frozen_blocks
-from allscale_app.store.tables import Invoice, LineItemRow, Payment
+from allscale_app.store.tables import Conversion, Invoice, LineItemRow, Payment
 from allscale_app.store.uow import ReadUow
 
 
@@ -26,6 +26,8 @@ class InvoiceFacts:
     seller: Mapping[str, Any]
     lines: Sequence[LineItemRow]
     legs: Sequence[Payment]
+    conversions: Mapping[str, Conversion]
+    """What was paid in fiat, by the leg that it made."""
     tokens: tuple[Token, ...]
     networks: Mapping[str, Network]
     methods: tuple[str, ...]
@@ -40,11 +42,13 @@ def read_invoice_facts(uow: ReadUow, ctx: Context, *, invoice: Invoice) -> Invoi
     seller, units = frozen_blocks(uow, ctx, invoice=invoice)
     logo = uow.blobs.find(seller["logo_sha256"]) if seller.get("logo_sha256") else None
     newer = uow.invoices.find(invoice.business_id, invoice.replaced_by_id) if invoice.replaced_by_id else None
+    legs = uow.payments.of_invoice(invoice.id)
     return InvoiceFacts(
         invoice=invoice,
         seller=seller,
         lines=uow.invoices.lines(invoice.id),
-        legs=uow.payments.of_invoice(invoice.id),
+        legs=legs,
+        conversions=uow.conversions.by_payments([leg.id for leg in legs]),
         tokens=tuple(ctx.registry.token(unit) for unit in ctx.registry.payable_units(invoice.currency, units)),
         networks={network.key: network for network in ctx.registry.networks},
         methods=tuple(method for method in ctx.policy.methods if method in invoice.accepted_methods),

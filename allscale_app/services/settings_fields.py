@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from allscale_app.domain.assets import is_currency
+from allscale_app.domain.conversion import FeeBearer
 from allscale_app.domain.errors import InvalidInput
 from allscale_app.domain.invoice.parse import parse_percent
 from allscale_app.domain.money import SCALE, parse_units
@@ -46,6 +47,13 @@ def parse_choice(chosen: tuple[str, ...], known: Sequence[str], *, param: str, n
             f"Choose at least one {name}; without one nobody can pay.", code=f"{name}_missing", param=param
         )
     return [each for each in known if each in chosen]
+
+
+def parse_fee_bearer(text: object) -> str:
+    """Who bears the card's fee, issuer or payer. Raises InvalidInput for anybody else."""
+    if isinstance(text, str) and text in set(FeeBearer):
+        return text
+    raise InvalidInput("Choose who pays the card fee.", code="fee_bearer_unknown", param="card_fee_bearer")
 
 
 def parse_tolerance(text: object) -> int:

@@ -1,4 +1,4 @@
-"""The settings' forms: profile with its logo, numbering, what new invoices start with, tolerance, tokens."""
+"""The settings' forms: profile, numbering, what new invoices start with, tolerance."""
 
 from __future__ import annotations
 
@@ -16,10 +16,8 @@ from allscale_app.services.sessions import Member
 from allscale_app.states.arguments import choice, form, string
 from allscale_app.states.base import AppState
 from allscale_app.views.editor import CurrencyOption, currency_options
-from allscale_app.views.method_options import MethodOption, method_options
+from allscale_app.views.method_options import FeeOption, MethodOption, fee_option, method_options
 from allscale_app.views.settings import (
-    LOGO_NOT_SENT,
-    LOGO_WORDS,
     SECTION_FIELDS,
     Option,
     fields_of,
@@ -52,8 +50,9 @@ class SettingsState(AppState):
     other_pegs: OtherPegs = OtherPegs()
     currencies: list[CurrencyOption] = []
     timezones: list[Option] = []
-    _version: int = 0
     methods: list[MethodOption] = []
+    card_fee: FeeOption = FeeOption()
+    _version: int = 0
     _units: list[str] | None = None
 
     @rx.event
@@ -91,25 +90,6 @@ class SettingsState(AppState):
         """Show what the next number would be while the pattern is typed."""
         await self._exemplify(string(pattern, limit=10 * PATTERN_LIMIT))
 
-    @rx.event
-    async def logo_sent(self, code: str) -> None:
-        """The upload's route answered; `code` says why it refused, "" that it did not."""
-        code = string(code, limit=60)
-        member = await self._require_member()
-        await self._keep_saved(member)
-        if code:
-            self._tell("Logo not changed", body=LOGO_WORDS.get(code, LOGO_NOT_SENT), tone="bad")
-        else:
-            self._tell("Logo saved", body="New invoices carry it; sent ones stay as they are.")
-
-    @rx.event
-    async def remove_logo(self) -> None:
-        """Invoices sent from now on carry the name alone."""
-        member = await self._require_member()
-        await run(business_settings.replace_logo, business_id=member.business_id, user_id=member.user_id, logo=None)
-        await self._keep_saved(member)
-        self._tell("Logo removed", body="Invoices already sent keep it.")
-
     async def _update(self, service: Any, member: Member, typed: dict[str, Any]) -> BusinessSettings:
         ids = {"business_id": member.business_id, "user_id": member.user_id}
         return await run(service, **ids, version=self._version, form=typed)
@@ -143,6 +123,7 @@ class SettingsState(AppState):
         self.tokens = token_table(context.registry, settings.accepted_units, settings.paused_assets)
         self.other_pegs = other_pegs(context.registry, settings)
         self.methods = method_options(context, settings.accepted_methods)
+        self.card_fee = fee_option(context, settings.card_fee_bearer)
         self._units = None if settings.units_are_default else list(settings.accepted_units)
         if self.mounted == f"v{settings.version}" or settings.version == self._version + 1:
             self._version = settings.version

@@ -1,4 +1,4 @@
-"""What new invoices take: ways to pay and tokens, each saved at once."""
+"""What new invoices take, and who bears the card's fee: each saved at once."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from allscale_app.domain.conversion import FeeBearer
 from allscale_app.domain.errors import InvalidForm
 from allscale_app.services import business_settings
 from allscale_app.states.arguments import choice, flag, string
@@ -34,6 +35,13 @@ class SettingsMethodsState(SettingsState):
         """Take coins of another peg through a quote on new invoices, or no longer."""
         wanted = flag(is_on)
         await self._take(accepted_methods=self._chosen(), accepted_units=self._units, takes_other_pegs=wanted)
+
+    @rx.event
+    async def bear_card_fee(self, bearer: str) -> None:
+        """The issuer bears the card's fee, or the payer does."""
+        bearer = choice(bearer, tuple(FeeBearer))
+        member = await self._require_member()
+        self._keep(await self._update(business_settings.update_card_fee, member, {"card_fee_bearer": bearer}))
 
     def _chosen(self) -> list[str]:
         return [option.rail for option in self.methods if option.is_on]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allscale_app.domain.assets import peg_of
+from allscale_app.domain.conversion import FeeBearer
 from allscale_app.domain.money import format_units
 from allscale_app.i18n.dates import long_date
 from allscale_app.services.document_facts import InvoiceFacts
@@ -73,7 +74,7 @@ def _payment(facts: InvoiceFacts, leg: Payment) -> ReceiptPayment:
     where = f" on {network}" if network else ""
     block = f", block {leg.block_number:,}" if leg.block_number is not None else ""
     return ReceiptPayment(
-        title=f"{_coin(facts, leg)}{where}{block}" if network else rail_words(leg),
+        title=f"{_coin(facts, leg)}{where}{block}" if network else f"{rail_words(leg)}{_given(facts, leg)}",
         amount=format_units(leg.applied_units),
         sender=leg.sender,
         seen=(day_words(leg.first_seen_at, zone), time_words(leg.first_seen_at, zone)),
@@ -85,6 +86,16 @@ def _coin(facts: InvoiceFacts, leg: Payment) -> str:
     """`USDC`; of another peg `110.00 EURC at 1.0909 → 120.00 USD`."""
     counted = counted_words(leg, facts.invoice.currency)
     return f"{amount_of(leg)} {counted}" if counted else symbol_of(leg)
+
+
+def _given(facts: InvoiceFacts, leg: Payment) -> str:
+    """`, 123.92 USD, of it 3.92 card fee`: what the payer gave in fiat."""
+    conversion = facts.conversions.get(leg.id)
+    if conversion is None:
+        return ""
+    bears_fee = conversion.fee_units and conversion.fee_bearer == FeeBearer.PAYER
+    fee = f", of it {format_units(conversion.fee_units)} card fee" if bears_fee else ""
+    return f", {format_units(conversion.source_units)} {conversion.source}{fee}"
 
 
 def _sums(facts: InvoiceFacts) -> tuple[Sum, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from allscale_app.domain.conversion import Fee
 from allscale_app.domain.errors import InvalidInput, NotAllowed, NotFound, NotSignedIn, StaleVersion
 from allscale_app.services.api_keys import authenticate_key
 from allscale_app.services.business_settings import read_settings, replace_logo, update_profile
@@ -14,7 +15,9 @@ from allscale_app.states.api_keys import ApiKeysState
 from allscale_app.states.base import AppState
 from allscale_app.states.security import SecurityState
 from allscale_app.states.settings import SettingsState
+from allscale_app.states.settings_logo import SettingsLogoState
 from allscale_app.states.settings_methods import SettingsMethodsState
+from allscale_app.views.method_options import FeeOption
 from tests.builders import PASSWORD, a_business, a_sent_invoice, a_session, a_user
 from tests.fakes.tab import Tab
 from tests.fixtures.web import offering
@@ -165,6 +168,22 @@ async def test_a_way_to_pay_is_switched_at_once_and_the_last_one_stays(settings,
     assert settings.methods[1].sentence == "Clients with an account here pay at once, without a fee."
 
 
+async def test_who_pays_the_card_fee_is_switched_at_once_with_an_example(settings, choices, office, web_process):
+    assert settings.card_fee.value == "", "where no cards are taken there is nothing to choose"
+    offering(web_process, Policy(methods=("wallet", "card"), card_fee=Fee(ppm=29_000, fixed_units=300_000)))
+    await settings.open()
+    assert settings.card_fee == FeeOption(
+        "issuer", "On an invoice of 120.00 USDC your client pays 120.00 USD, you receive 116.22 USDC."
+    )
+    await choices.bear_card_fee("payer")
+    assert saved(web_process, office).card_fee_bearer == "payer"
+    assert settings.card_fee == FeeOption(
+        "payer", "On an invoice of 120.00 USDC your client pays 123.90 USD, you receive 120.00 USDC."
+    )
+    await choices.bear_card_fee("issuer")
+    assert saved(web_process, office).card_fee_bearer == "issuer"
+
+
 async def test_the_last_token_stays(settings, choices, tab):
     await choices.take_token("USDT@31337", False)
     await choices.take_token("USDC@31337", False)
@@ -178,18 +197,19 @@ async def test_a_new_logo_shows_without_touching_the_form(settings, office, tab,
     with web_process.application.database.write() as uow:
         replace_logo(uow, context, business_id=office["id"], user_id=office["user_id"], logo=logo)
     before = settings.mounted
-    await settings.logo_sent("")
+    beside = await tab.state(SettingsLogoState)
+    await beside.logo_sent("")
     assert settings.logo == f"/settings/logo.png?v={logo.sha256[:16]}"
     assert settings.mounted == before
     await done(settings.save("profile", PROFILE))  # the version went on with the logo
-    await settings.remove_logo()
+    await beside.remove_logo()
     assert settings.logo == ""
     assert saved(web_process, office).logo_sha256 is None
 
 
 @pytest.mark.parametrize(("code", "words"), [("logo_too_small", "64 pixels"), ("made up", "did not arrive")])
 async def test_why_a_logo_was_not_taken_is_said(settings, tab, code, words):
-    await settings.logo_sent(code)
+    await (await tab.state(SettingsLogoState)).logo_sent(code)
     assert words in (await toast(tab)).body
 
 
@@ -278,7 +298,9 @@ async def test_nobody_signs_a_stranger_out(security, office):
         (SettingsMethodsState, "take_method", ("wallet", "yes")),
         (SettingsMethodsState, "take_token", ("USDC@31337", "yes")),
         (SettingsState, "try_pattern", (None,)),
-        (SettingsState, "logo_sent", ({},)),
+        (SettingsLogoState, "logo_sent", ({},)),
+        (SettingsMethodsState, "bear_card_fee", ("nobody",)),
+        (SettingsMethodsState, "bear_card_fee", (7,)),
         (ApiKeysState, "create", ([],)),
         (ApiKeysState, "ask_revoke", (None,)),
         (SecurityState, "change_password", ("text",)),
@@ -302,7 +324,10 @@ async def test_what_a_browser_makes_up_is_refused(tab, settings, cls, handler, a
 async def test_nobody_reaches_the_settings_without_signing_in(office):
     tab = Tab()
     settings, keys, security = [await tab.state(cls) for cls in (SettingsState, ApiKeysState, SecurityState)]
-    for handler in (settings.open, settings.remove_logo, keys.open, keys.revoke, security.open, security.end_others):
+    logo, choices = await tab.state(SettingsLogoState), await tab.state(SettingsMethodsState)
+    with pytest.raises(NotSignedIn):
+        await choices.bear_card_fee("payer")
+    for handler in (settings.open, logo.remove_logo, keys.open, keys.revoke, security.open, security.end_others):
         with pytest.raises(NotSignedIn):
             await handler()
     with pytest.raises(NotSignedIn):

@@ -10,6 +10,7 @@ from allscale_app.pages.settings.frame import settings_card, settings_form, sett
 from allscale_app.services.logo import LEAST_SIDE, MOST_BYTES
 from allscale_app.states.base import AppState
 from allscale_app.states.settings import SettingsState
+from allscale_app.states.settings_logo import SettingsLogoState
 from allscale_app.theme.layout import FIELD_WIDE
 
 LOGO = "grid size-16 shrink-0 place-items-center overflow-hidden rounded-lg"
@@ -85,10 +86,10 @@ def _logo() -> rx.Component:
                 field="logo",
                 accept="image/png,image/jpeg,image/webp",
                 limit=MOST_BYTES,
-                on_done=SettingsState.logo_sent,
+                on_done=SettingsLogoState.logo_sent,
                 class_name="btn btn-secondary",
             ),
-            rx.cond(shown, button("Remove", kind="ghost", on_click=SettingsState.remove_logo)),
+            rx.cond(shown, button("Remove", kind="ghost", on_click=SettingsLogoState.remove_logo)),
             class_name="flex gap-1",
         ),
         class_name="flex flex-wrap items-center gap-4",

@@ -4,14 +4,14 @@ from typing import Any
 
 import reflex as rx
 
-from allscale_app.components.choice import checkbox, switch
+from allscale_app.components.choice import checkbox, segmented, switch
 from allscale_app.components.field import field as labelled
 from allscale_app.components.field import framed_input
 from allscale_app.components.icon import method_icon, network_mark, token_mark
 from allscale_app.pages.settings.frame import settings_form, settings_page, settings_skeleton, typed
 from allscale_app.states.settings import SettingsState
 from allscale_app.states.settings_methods import SettingsMethodsState
-from allscale_app.views.method_options import MethodOption
+from allscale_app.views.method_options import FEE_BEARERS, MethodOption
 from allscale_app.views.token_table import NetworkHead, TokenCell, TokenRow
 
 TOKENS = SettingsState.tokens
@@ -22,7 +22,11 @@ def methods() -> rx.Component:
     return settings_page(
         "Methods and tokens",
         "What new invoices offer by default. Each invoice can differ.",
-        rx.cond(SettingsState.mounted != "", rx.fragment(_methods(), _tokens()), settings_skeleton()),
+        rx.cond(
+            SettingsState.mounted != "",
+            rx.fragment(_methods(), rx.cond(SettingsState.card_fee.value != "", _card_fee()), _tokens()),
+            settings_skeleton(),
+        ),
         settings_form("tolerance", "Save tolerance", _tolerance()),
         current="/settings/methods",
     )
@@ -53,6 +57,26 @@ def _method(option: MethodOption) -> rx.Component:
 
 def _methods() -> rx.Component:
     return rx.el.div(rx.foreach(SettingsState.methods, _method), class_name="card divide-y divide-line")
+
+
+def _card_fee() -> rx.Component:
+    fee = SettingsState.card_fee
+    return rx.el.section(
+        rx.el.div(
+            rx.el.h3("Who pays the card fee", class_name="card-title"),
+            rx.el.p(fee.example, class_name="amount mt-1 text-ink-soft text-pretty"),
+            rx.el.p(
+                "Card payments from now on follow it, on sent invoices too. The payment page says the price in advance.",
+                class_name="mt-1 text-sm text-ink-faint text-pretty",
+            ),
+            class_name="min-w-0 flex-1",
+        ),
+        segmented(
+            FEE_BEARERS, value=fee.value, on_change=SettingsMethodsState.bear_card_fee, spoken="Who pays the card fee"
+        ),
+        class_name="card flex items-center gap-x-6 gap-y-4 p-4 max-md:flex-col max-md:items-start md:p-5",
+        aria_label="Card fee",
+    )
 
 
 def _tokens() -> rx.Component:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from allscale_app.domain.conversion import FeeBearer
 from allscale_app.domain.invoice.status import DocumentStatus, Flag
 from allscale_app.domain.legs import SETTLED_STATUSES, LegStatus
 from allscale_app.domain.money import format_units
@@ -102,6 +103,8 @@ def _receipt_facts(checkout: Checkout, legs: list[Payment]) -> list[Fact]:
         conversion = next((each for each in checkout.cards if each.payment_id == leg.id), None)
         if conversion is not None:
             facts.append(Fact("You paid", f"{format_units(conversion.source_units)} {conversion.source} by card"))
+            if conversion.fee_units and conversion.fee_bearer == FeeBearer.PAYER:
+                facts.append(Fact("Of it card fee", f"{format_units(conversion.fee_units)} {conversion.source}"))
         where = f" on {network.name}" if network else f", {place}" if place else ""
         facts.append(Fact("Received", f"{format_units(leg.units)} {leg.unit.partition('@')[0]}{where}"))
         if counted := counted_words(leg, checkout.invoice.currency):
