@@ -11,11 +11,13 @@ from allscale_app.domain.dates import is_past_due
 from allscale_app.domain.errors import Conflict
 from allscale_app.domain.ledger import card_flows
 from allscale_app.domain.legs import LegStatus, Rail, move_leg
+from allscale_app.domain.money import format_units
 from allscale_app.domain.rates import Rate
 from allscale_app.services.context import Context
 from allscale_app.services.conversion_posts import post_funding, settle_if_due
 from allscale_app.services.conversion_quotes import cause_of_conversion, fee_of, rate_between, release
 from allscale_app.services.evaluate_invoice import reevaluate
+from allscale_app.services.operator_notices import call_operator
 from allscale_app.store.tables import Conversion, Invoice, Payment
 from allscale_app.store.uow import WriteUow
 
@@ -181,6 +183,10 @@ def _add_leg(uow: WriteUow, ctx: Context, *, invoice: Invoice, conversion: Conve
 def _record(uow: WriteUow, ctx: Context, *, invoice: Invoice, conversion: Conversion) -> None:
     """The facts of "120.00 USD by card → 116.22 USDC"; where it waits for coins, that."""
     kind = "conversion_waiting" if conversion.waits_for_float else "conversion_funded"
+    if conversion.waits_for_float:
+        coins = f"{format_units(conversion.target_units)} {conversion.unit.partition('@')[0]}"
+        words = f"{invoice.number} waits for {coins}: the float is short. Replenish it, and it goes on by itself."
+        call_operator(uow, ctx, case="float_short", object_id=conversion.id, words=words)
     uow.timeline.append(
         invoice,
         kind=kind,

@@ -42,4 +42,4 @@ def call_operator(uow: WriteUow, ctx: Context, *, case: str, object_id: str, wor
     uow.audit.append(
         at=now, actor="system", action=action, object_id=object_id, business_id=None, data={"words": words}
     )
-    notify_operators(uow, ctx, kind=CALL, dedupe=f"{case}:{object_id}", about=object_id, words=words)
+    notify_operators(uow, ctx, kind=CALL, dedupe=f"{case}:{object_id}", case=case, about=object_id, words=words)

@@ -15,7 +15,19 @@ from allscale_app.services.notifications import Bell
 from allscale_app.store.tables import Notification
 
 MOST_SHOWN = 9
-_ELSEWHERE = {"invoice_received": "/invoices/received"}
+_ELSEWHERE = {"invoice_received": "/invoices/received", "operator_called": "/admin", "audit_findings": "/admin"}
+_CALLS = {
+    "event_failed": ("A message", " of the card processor could not be worked on "),
+    "float_short": ("The float", " is short, a payment waits "),
+    "mismatch": ("A card payment", " does not fit the books "),
+    "unknown": ("The card processor", " speaks of a payment that is not ours "),
+}
+"""What an operator is called for, by case: lead and text."""
+_WAITS = {
+    "paused": ("A paused coin", "It was away from its peg"),
+    "no_rate": ("A coin without a rate", "Nobody knew what it was worth"),
+}
+"""Coins that an invoice accepts and that could not be counted, by the observation's reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +174,8 @@ def _after_close(data: Mapping[str, Any]) -> _Words:
 
 
 def _other_token(data: Mapping[str, Any]) -> _Words:
-    detail = "This invoice does not accept it; it is kept apart."
-    return _Words("triangle-alert", "wait", "Another token", " came for ", detail, data["number"])
+    lead, why = _WAITS.get(str(data.get("reason")), ("Another token", "This invoice does not accept it"))
+    return _Words("triangle-alert", "wait", lead, " came for ", f"{why}; it waits for your decision.", data["number"])
 
 
 def _reorged(data: Mapping[str, Any]) -> _Words:
@@ -201,7 +213,8 @@ def _dispute_lost(data: Mapping[str, Any]) -> _Words:
 
 
 def _operator_called(data: Mapping[str, Any]) -> _Words:
-    return _Words("triangle-alert", "bad", "Somebody must look", " at a card payment ", str(data["words"]))
+    lead, text = _CALLS.get(str(data.get("case")), ("Somebody", " must look "))
+    return _Words("triangle-alert", "bad", lead, text, str(data["words"]))
 
 
 def _received(data: Mapping[str, Any]) -> _Words:

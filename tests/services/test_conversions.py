@@ -120,6 +120,7 @@ def test_too_little_float_refuses_a_promise_and_late_money_waits_for_it(till: Ti
     assert till.balance(Role.UNMATCHED, unit="USD") >= 9_000 * ONE
     with till.database.write() as uow:
         assert convert_waiting(uow, till.ctx, conversion_id=promise.id) is False
+        assert uow.audit.has("operator_called.float_short", promise.id)
     till.add_float()
     with till.database.read() as uow:
         assert list(uow.conversions.waiting(limit=9)) == [promise.id]
