@@ -6,13 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from allscale_app.domain.legs import Rail
 from allscale_app.domain.networks import Token
 from allscale_app.services.context import Context
 from allscale_app.services.invoice_list import today_of
 from allscale_app.services.invoice_rows import find_invoice
+from allscale_app.services.method_offers import accepted_rails
 from allscale_app.services.other_tokens import WaitingTransfer, waiting_transfers
 from allscale_app.services.shown_invoice import ShownInvoice, show
-from allscale_app.store.tables import Conversion, Delivery, Invoice, LineItemRow, Payment, TimelineEvent
+from allscale_app.store.tables import (
+    BankLine,
+    Conversion,
+    Delivery,
+    Invoice,
+    LineItemRow,
+    Payment,
+    Refund,
+    TimelineEvent,
+)
 from allscale_app.store.uow import ReadUow
 
 
@@ -45,6 +56,12 @@ class InvoiceDetail:
     replaced_by: Related | None
     conversions: Mapping[str, Conversion]
     """What was paid in fiat, by the leg that it made."""
+    bank_lines: Mapping[str, BankLine]
+    """What a bank told of a transfer, by its conversion."""
+    refunds: Sequence[Refund]
+    """What went back or is on its way, oldest first."""
+    rails: tuple[Rail, ...]
+    """How it can be paid here, in the order of the picker."""
     now: datetime
 
     @property
@@ -57,6 +74,7 @@ def read_invoice(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: st
     invoice = find_invoice(uow, business_id=business_id, invoice_id=invoice_id)
     payable = ctx.registry.payable_units(invoice.currency, invoice.accepted_units or ())
     legs = uow.payments.of_invoice(invoice.id)
+    conversions = uow.conversions.by_payments([leg.id for leg in legs])
     payers = {leg.payer_business_id for leg in legs if leg.payer_business_id}
     return InvoiceDetail(
         shown=show(invoice, today=today_of(uow, ctx, business_id=business_id)),
@@ -69,7 +87,10 @@ def read_invoice(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: st
         waiting=waiting_transfers(uow, ctx, invoice=invoice),
         replaces=_related(uow, business_id, invoice.replaces_id),
         replaced_by=_related(uow, business_id, invoice.replaced_by_id),
-        conversions=uow.conversions.by_payments([leg.id for leg in legs]),
+        conversions=conversions,
+        bank_lines=uow.bank.by_conversions([conversion.id for conversion in conversions.values()]),
+        refunds=uow.conversions.refunds_of(invoice.id),
+        rails=accepted_rails(ctx, invoice),
         now=ctx.clock.now(),
     )
 

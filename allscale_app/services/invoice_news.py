@@ -41,7 +41,9 @@ def tell(uow: WriteUow, ctx: Context, *, invoice: Invoice, payments: Sequence[Pa
         news.overpaid()
     for flag in (Flag.AFTER_CLOSE, Flag.OTHER_TOKEN, Flag.REORGED):
         if flag in change.new_flags:
-            reasons = {row.reason for row in uow.observations.waiting_at(invoice.id)} if flag is Flag.OTHER_TOKEN else {}
+            reasons = (
+                {row.reason for row in uow.observations.waiting_at(invoice.id)} if flag is Flag.OTHER_TOKEN else {}
+            )
             news.notify(f"invoice_{flag.value}", **({"reason": min(reasons)} if len(reasons) == 1 else {}))
 
 

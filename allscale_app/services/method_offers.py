@@ -92,6 +92,10 @@ OFFERS: dict[Rail, OfferOf] = {
 
 def offer_methods(uow: ReadUow, ctx: Context, *, invoice: Invoice) -> tuple[MethodOffer, ...]:
     """Every way that the operator offers and the issuer accepts, in the order of the picker."""
-    accepted = [rail for rail in OFFERS if rail in ctx.policy.methods and rail in invoice.accepted_methods]
-    offers = (OFFERS[rail](uow, ctx, invoice) for rail in accepted)
+    offers = (OFFERS[rail](uow, ctx, invoice) for rail in accepted_rails(ctx, invoice))
     return tuple(offer for offer in offers if offer is not None)
+
+
+def accepted_rails(ctx: Context, invoice: Invoice) -> tuple[Rail, ...]:
+    """What the operator offers and the issuer accepts on this invoice, in the order of the picker."""
+    return tuple(rail for rail in OFFERS if rail in ctx.policy.methods and rail in invoice.accepted_methods)

@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
-from allscale_app.domain.conversion import FeeBearer
-from allscale_app.domain.errors import Conflict, InvalidInput, NotFound
-from allscale_app.domain.invoice.status import Flag
+from allscale_app.domain.errors import NotFound
 from allscale_app.domain.ledger import balance_flows, return_flows
 from allscale_app.domain.ledger.accounts import Role, of_business
 from allscale_app.domain.ledger.entry import Cause
-from allscale_app.domain.legs import SETTLED_STATUSES, LegStatus, Rail
-from allscale_app.domain.money import round_units
+from allscale_app.domain.legs import Rail
+from allscale_app.domain.money import PLACES, parse_units
 from allscale_app.domain.text import clean_block
 from allscale_app.services.acting import Acting, publish_change, record_act
 from allscale_app.services.context import Context
 from allscale_app.services.conversion_funding import FundingMismatch
 from allscale_app.services.evaluate_invoice import reevaluate
+from allscale_app.services.form_reader import Form, FormReader
 from allscale_app.services.invoice_rows import lock_invoice
 from allscale_app.services.members import require_manager
 from allscale_app.services.ports import CardRefund
-from allscale_app.store.tables import Conversion, Invoice, Payment, Refund
+from allscale_app.services.refund_offer import RefundOffer, refund_offer
+from allscale_app.store.tables import Invoice, Payment, Refund
 from allscale_app.store.uow import WriteUow
 
 REASON_LIMIT = 500
 _JOBS = {Rail.CARD: "send_card_refund"}
 """Rails that somebody else pays: the coins are held until we know. A wire is paid by the operator by hand."""
+
+
+def request_refund_form(
+    uow: WriteUow, ctx: Context, *, business_id: str, payment_id: str, acting: Acting, form: Form, attempt: str | None
+) -> Refund:
+    """`request_refund` of what was typed: `amount`, `reason`. Raises InvalidForm too."""
+    reader = FormReader()
+    units = reader.keep(lambda: parse_units(form.get("amount"), places=PLACES), 0)
+    reason = reader.keep(lambda: _clean_reason(form.get("reason")), "")
+    reader.raise_errors()
+    return request_refund(
+        uow,
+        ctx,
+        business_id=business_id,
+        payment_id=payment_id,
+        acting=acting,
+        applied_units=units,
+        reason=reason,
+        attempt=attempt,
+    )
 
 
 def request_refund(
@@ -44,46 +64,24 @@ def request_refund(
     that is short.
     """
     require_manager(uow, business_id=business_id, user_id=acting.user_id)
-    words = clean_block(reason, limit=REASON_LIMIT, param="reason", name="reason")
-    found = uow.payments.find(business_id, payment_id)
-    if found is None or found.invoice_id is None:
-        raise NotFound("There is no such payment.")
-    invoice = lock_invoice(uow, business_id=business_id, invoice_id=found.invoice_id)
+    words = _clean_reason(reason)
+    invoice = _lock_invoice_of(uow, business_id=business_id, payment_id=payment_id)
     known = uow.conversions.refund_by_attempt(attempt) if attempt else None
-    if known is not None:
+    if known is not None and known.payment_id == payment_id:
         return known
     payment = uow.payments.find(business_id, payment_id)
     assert payment is not None, "found above"
-    _require_refundable(uow, payment=payment, applied_units=applied_units)
-    conversion = uow.conversions.by_payments([payment.id]).get(payment.id)
-    refund = _refund_row(ctx, payment=payment, conversion=conversion, applied_units=applied_units)
+    offer = refund_offer(uow, invoice=invoice, payment=payment)
+    available = of_business(business_id, Role.AVAILABLE, payment.unit)
+    offer.check(applied_units, available_units=uow.journal.hold_units(available))
+    refund = _refund_row(ctx, payment=payment, offer=offer, applied_units=applied_units)
     refund.reason, refund.user_id, refund.attempt = words, acting.user_id, attempt
-    _require_coins(uow, refund)
     uow.conversions.add(refund)
     uow.flush()
-    if payment.rail == Rail.BALANCE:
-        _pay_back(uow, ctx, payment=payment, refund=refund)
-        finish_refund(uow, ctx, invoice=invoice, refund=refund)
-    else:
-        hold = return_flows.hold_refund(
-            refund.id, business_id=business_id, unit=refund.unit, target_units=refund.units, cause=_cause(refund)
-        )
-        uow.journal.post(hold, at=ctx.clock.now())
-        if job := _JOBS.get(Rail(payment.rail)):
-            uow.jobs.enqueue(job, dedupe=refund.id, refund_id=refund.id)
-    record_act(
-        uow,
-        ctx,
-        invoice=invoice,
-        kind="refund_requested",
-        acting=acting,
-        refund_id=refund.id,
-        payment_id=payment.id,
-        rail=payment.rail,
-        currency=invoice.currency,
-        units=applied_units,
-        reason=words,
-    )
+    _begin(uow, ctx, invoice=invoice, payment=payment, refund=refund)
+    facts = {"rail": payment.rail, "currency": invoice.currency, "units": applied_units, "reason": words}
+    ids = {"refund_id": refund.id, "payment_id": payment.id}
+    record_act(uow, ctx, invoice=invoice, kind="refund_requested", acting=acting, **ids, **facts)
     publish_change(uow, ctx, invoice=invoice)
     return refund
 
@@ -119,7 +117,8 @@ def fail_refund(uow: WriteUow, ctx: Context, *, refund_id: str, reason: str) -> 
     )
     uow.journal.post(entry, at=now)
     refund.state, refund.failure, refund.ended_at = "failed", reason, now
-    data = {"refund_id": refund.id, "currency": invoice.currency, "units": refund.applied_units, "reason": reason}
+    facts = {"rail": refund.rail, "currency": invoice.currency, "units": refund.applied_units}
+    data = {"refund_id": refund.id, "payment_id": refund.payment_id, **facts, "reason": reason}
     dedupe_key = f"{refund.id}:failed"
     uow.timeline.append(invoice, kind="refund_failed", actor="system", at=now, data=data, dedupe_key=dedupe_key)
     publish_change(uow, ctx, invoice=invoice)
@@ -171,24 +170,18 @@ def _lock_refund(uow: WriteUow, refund_id: str) -> tuple[Invoice, Refund]:
     return invoice, refund
 
 
-def _require_refundable(uow: WriteUow, *, payment: Payment, applied_units: int) -> None:
-    if payment.rail not in (Rail.CARD, Rail.WIRE, Rail.BALANCE):
-        raise Conflict("This payment cannot be sent back from here.", code="refund_not_possible")
-    if LegStatus(payment.status) not in SETTLED_STATUSES:
-        raise Conflict("Only a settled payment can be sent back.", code="payment_not_settled")
-    if payment.disputed:
-        raise Conflict("This payment is disputed: the bank decides who gets it.", code=Flag.DISPUTED.value)
-    left = payment.applied_units - uow.conversions.refunded_units(payment.id)
-    if type(applied_units) is not int or not 0 < applied_units <= left:
-        raise InvalidInput("Send back at most what is left of this payment.", param="amount")
+def _lock_invoice_of(uow: WriteUow, *, business_id: str, payment_id: str) -> Invoice:
+    found = uow.payments.find(business_id, payment_id)
+    if found is None or found.invoice_id is None:
+        raise NotFound("There is no such payment.")
+    return lock_invoice(uow, business_id=business_id, invoice_id=found.invoice_id)
 
 
-def _refund_row(ctx: Context, *, payment: Payment, conversion: Conversion | None, applied_units: int) -> Refund:
-    """The sums at the original quote's rate. Whoever bore the fee of the payment bears it still."""
-    source_units = 0
-    if conversion is not None:
-        kept = conversion.fee_units if conversion.fee_bearer == FeeBearer.PAYER else 0
-        source_units = round_units((conversion.source_units - kept) * applied_units // payment.applied_units, places=2)
+def _clean_reason(reason: object) -> str:
+    return clean_block(reason, limit=REASON_LIMIT, param="reason", name="reason")
+
+
+def _refund_row(ctx: Context, *, payment: Payment, offer: RefundOffer, applied_units: int) -> Refund:
     return Refund(
         id=ctx.ids.new("rfd"),
         business_id=payment.business_id,
@@ -199,17 +192,25 @@ def _refund_row(ctx: Context, *, payment: Payment, conversion: Conversion | None
         unit=payment.unit,
         units=applied_units,
         applied_units=applied_units,
-        source=conversion.source if conversion else "",
-        source_units=source_units,
+        source=offer.source,
+        source_units=offer.source_of(applied_units) if offer.source else 0,
         user_id="",
         created_at=ctx.clock.now(),
     )
 
 
-def _require_coins(uow: WriteUow, refund: Refund) -> None:
-    account = of_business(refund.business_id, Role.AVAILABLE, refund.unit)
-    if uow.journal.hold_units(account) < refund.units:
-        raise Conflict("Your balance is too short to send this back. Nothing was sent.", code="balance_short")
+def _begin(uow: WriteUow, ctx: Context, *, invoice: Invoice, payment: Payment, refund: Refund) -> None:
+    """Inside the books it is done at once; what somebody else pays is held until we know that they did."""
+    if payment.rail == Rail.BALANCE:
+        _pay_back(uow, ctx, payment=payment, refund=refund)
+        finish_refund(uow, ctx, invoice=invoice, refund=refund)
+        return
+    hold = return_flows.hold_refund(
+        refund.id, business_id=refund.business_id, unit=refund.unit, target_units=refund.units, cause=_cause(refund)
+    )
+    uow.journal.post(hold, at=ctx.clock.now())
+    if job := _JOBS.get(Rail(payment.rail)):
+        uow.jobs.enqueue(job, dedupe=refund.id, refund_id=refund.id)
 
 
 def _pay_back(uow: WriteUow, ctx: Context, *, payment: Payment, refund: Refund) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allscale_app.domain.conversion import ConversionAct, ConversionState, move
 from allscale_app.domain.errors import TransitionNotAllowed
 from allscale_app.domain.ledger import bank_flows
 from allscale_app.domain.ledger.accounts import Role, of_business
+from allscale_app.domain.ledger.entry import JournalEntry
 from allscale_app.domain.legs import LegStatus, move_leg
 from allscale_app.domain.references import references_in
 from allscale_app.services.context import Context
@@ -14,7 +17,7 @@ from allscale_app.services.conversion_quotes import cause_of_conversion
 from allscale_app.services.deliveries import notify
 from allscale_app.services.evaluate_invoice import reevaluate
 from allscale_app.services.wire_lines import key_of_line
-from allscale_app.store.tables import BankLine
+from allscale_app.store.tables import BankLine, Conversion, Invoice
 from allscale_app.store.uow import ReadUow, WriteUow
 
 
@@ -47,7 +50,18 @@ def take_back(uow: WriteUow, ctx: Context, *, line: BankLine, original: BankLine
         return False
     payment = uow.payments.find(conversion.business_id, conversion.payment_id or "")
     assert payment is not None, "a leg is never deleted"
+    entry = _post_return(uow, ctx, conversion=conversion, original=original)
     now = ctx.clock.now()
+    conversion.state, conversion.ended_at, conversion.reason = state, now, "returned"
+    payment.status, payment.ended_at = move_leg(LegStatus(payment.status), LegStatus.REVERSED), now
+    _tell(uow, ctx, invoice=invoice, conversion=conversion, entry=entry)
+    _close(uow, line=line, original=original)
+    reevaluate(uow, ctx, invoice=invoice)
+    uow.events.publish(f"invoice:{invoice.id}", f"business:{invoice.business_id}", at=now)
+    return True
+
+
+def _post_return(uow: WriteUow, ctx: Context, *, conversion: Conversion, original: BankLine) -> JournalEntry:
     available = of_business(conversion.business_id, Role.AVAILABLE, conversion.unit)
     entry = bank_flows.wire_returned(
         key_of_line(original.bank_account_id, original.bank_ref),
@@ -60,10 +74,14 @@ def take_back(uow: WriteUow, ctx: Context, *, line: BankLine, original: BankLine
         fee_units=conversion.fee_units,
         cause=cause_of_conversion(conversion),
     )
-    uow.journal.post(entry, at=now)
-    conversion.state, conversion.ended_at, conversion.reason = state, now, "returned"
-    payment.status, payment.ended_at = move_leg(LegStatus(payment.status), LegStatus.REVERSED), now
-    facts = {
+    uow.journal.post(entry, at=ctx.clock.now())
+    return entry
+
+
+def _tell(uow: WriteUow, ctx: Context, *, invoice: Invoice, conversion: Conversion, entry: JournalEntry) -> None:
+    """On the timeline and on the bells of the business."""
+    payment_id = conversion.payment_id or ""
+    facts: dict[str, Any] = {
         "rail": "wire",
         "source": conversion.source,
         "source_units": conversion.source_units,
@@ -74,24 +92,20 @@ def take_back(uow: WriteUow, ctx: Context, *, line: BankLine, original: BankLine
         invoice,
         kind="payment_returned",
         actor="system",
-        at=now,
-        data={"payment_id": payment.id, "entry_key": entry.key, **facts},
-        dedupe_key=f"{payment.id}:returned",
+        at=ctx.clock.now(),
+        data={"payment_id": payment_id, "entry_key": entry.key, **facts},
+        dedupe_key=f"{payment_id}:returned",
     )
     notify(
         uow,
         ctx,
         kind="payment_returned",
         business_id=invoice.business_id,
-        dedupe=payment.id,
+        dedupe=payment_id,
         invoice_id=invoice.id,
         number=invoice.number,
         **facts,
     )
-    _close(uow, line=line, original=original)
-    reevaluate(uow, ctx, invoice=invoice)
-    uow.events.publish(f"invoice:{invoice.id}", f"business:{invoice.business_id}", at=now)
-    return True
 
 
 def _take_back_unmatched(uow: WriteUow, ctx: Context, *, line: BankLine, original: BankLine) -> bool:

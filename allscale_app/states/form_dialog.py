@@ -32,6 +32,7 @@ class FormDialog(rx.State, mixin=True):
         self._typed[name] = string(value, limit=TEXT_LIMIT, param=name)
         if name in self.errors:
             self._tell_at(name, self._still_wrong(name))
+        self._after_typing()
 
     @rx.event
     def set_open(self, is_open: bool) -> None:  # noqa: FBT001  # an event's arguments come by position
@@ -67,6 +68,9 @@ class FormDialog(rx.State, mixin=True):
         """What is wrong with one field now; "" takes its error away."""
         others = {field: told for field, told in self.errors.items() if field != name}
         self.errors = others | ({name: words} if words else {})
+
+    def _after_typing(self) -> None:  # most forms show nothing of what is typed elsewhere
+        """What a dialog shows of what is typed in it, brought up to date."""
 
     def _still_wrong(self, name: str) -> str:  # noqa: ARG002  # for forms that can tell before saving
         """What is still wrong with a field after another key; saving says it in any case."""

@@ -12,6 +12,7 @@ from allscale_app.services.balance_history import HistoryLine
 from allscale_app.store.tables import Contact, Invoice, LineItemRow, Payment, Refund, TimelineEvent
 
 _PPM_PER_PERCENT = 10_000
+_MOMENTS = ("created_at", "updated_at", "sent_at", "viewed_at", "paid_at")
 
 
 def rfc3339(moment: datetime | None) -> str | None:
@@ -84,6 +85,36 @@ def invoice_object(
     deposit: dict[str, Any] | None,
 ) -> dict[str, Any]:
     """The invoice object of the contract."""
+    return {
+        "id": invoice.id,
+        "object": "invoice",
+        "number": invoice.number,
+        "status": invoice.document_status,
+        "payment_status": invoice.payment_status,
+        "label": label,
+        "flags": sorted(flags),
+        "currency": invoice.currency,
+        **_sums(invoice),
+        "title": invoice.title,
+        "notes": invoice.notes,
+        "terms": invoice.terms,
+        "po_number": invoice.po_number,
+        "recipient": _recipient(invoice),
+        "line_items": [line_object(line) for line in lines],
+        "accepted_methods": invoice.accepted_methods,
+        "issued_on": invoice.issued_on.isoformat() if invoice.issued_on else None,
+        "due_on": invoice.due_on.isoformat() if invoice.due_on else None,
+        "checkout_url": checkout_url,
+        "pdf_url": pdf_url,
+        "deposit": deposit,
+        "replaces": invoice.replaces_id,
+        "replaced_by": invoice.replaced_by_id,
+        **{name: rfc3339(getattr(invoice, name)) for name in _MOMENTS},
+        "metadata": invoice.details,
+    }
+
+
+def _sums(invoice: Invoice) -> dict[str, str]:
     money = {
         "subtotal": invoice.subtotal_units,
         "discount_total": invoice.discount_total_units,
@@ -96,42 +127,16 @@ def invoice_object(
         "written_off": invoice.written_off_units,
         "amount_overpaid": invoice.excess_units,
     }
+    return {name: decimal_text(units) for name, units in money.items()}
+
+
+def _recipient(invoice: Invoice) -> dict[str, str | None]:
     return {
-        "id": invoice.id,
-        "object": "invoice",
-        "number": invoice.number,
-        "status": invoice.document_status,
-        "payment_status": invoice.payment_status,
-        "label": label,
-        "flags": sorted(flags),
-        "currency": invoice.currency,
-        **{name: decimal_text(units) for name, units in money.items()},
-        "title": invoice.title,
-        "notes": invoice.notes,
-        "terms": invoice.terms,
-        "po_number": invoice.po_number,
-        "recipient": {
-            "email": invoice.recipient_email,
-            "name": invoice.recipient_name,
-            "address": invoice.recipient_address,
-            "tax_id": invoice.recipient_tax_id,
-            "contact_id": invoice.contact_id,
-        },
-        "line_items": [line_object(line) for line in lines],
-        "accepted_methods": invoice.accepted_methods,
-        "issued_on": invoice.issued_on.isoformat() if invoice.issued_on else None,
-        "due_on": invoice.due_on.isoformat() if invoice.due_on else None,
-        "checkout_url": checkout_url,
-        "pdf_url": pdf_url,
-        "deposit": deposit,
-        "replaces": invoice.replaces_id,
-        "replaced_by": invoice.replaced_by_id,
-        "created_at": rfc3339(invoice.created_at),
-        "updated_at": rfc3339(invoice.updated_at),
-        "sent_at": rfc3339(invoice.sent_at),
-        "viewed_at": rfc3339(invoice.viewed_at),
-        "paid_at": rfc3339(invoice.paid_at),
-        "metadata": invoice.details,
+        "email": invoice.recipient_email,
+        "name": invoice.recipient_name,
+        "address": invoice.recipient_address,
+        "tax_id": invoice.recipient_tax_id,
+        "contact_id": invoice.contact_id,
     }
 
 

@@ -44,6 +44,13 @@ LEG_PILLS: dict[LegStatus, Pill] = {
     LegStatus.REVERSED: Pill("Reversed", "bad", "triangle-alert"),
 }
 
+REFUND_PILLS: dict[str, Pill] = {
+    "requested": Pill("On its way", "wait", "loader"),
+    "done": Pill("Sent back", "mute", "undo-2"),
+    "failed": Pill("Failed", "bad", "triangle-alert"),
+}
+"""By `Refund.state`."""
+
 FLAG_WORDS: dict[Flag, str] = {
     Flag.OVERDUE: "Overdue",
     Flag.LATE: "Late",

@@ -8,12 +8,13 @@ import time
 from typing import Any
 
 import httpx
+import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.fixtures.browsers import NewPerson
+from tests.fixtures.browsers import NewPerson, enter
 from tests.fixtures.demo import Demo, eventually
-from tests.journeys.steps import sign_in
+from tests.journeys.steps import payment_link, send_invoice, sign_in, somebody_new
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 PROCESSOR = re.compile(r"^http://127\.0\.0\.1:\d+/pay/cs_")
@@ -112,3 +113,60 @@ def test_a_disputed_card_is_held_and_a_lost_one_is_unpaid_again(demo: Demo, new_
     bank.goto(demo.facts["card_desk_url"])
     bank.get_by_role("button", name="Payer wins").first.click()
     eventually(lambda: read(demo, invoice)["payment_status"] == "unpaid", what="an unpaid invoice")
+
+
+def send_back(issuer: Page, amount: str) -> None:
+    issuer.locator("button[aria-haspopup=menu]").filter(visible=True).last.click()
+    issuer.get_by_role("menuitem", name="Refund payment…").click()
+    dialog = issuer.get_by_role("dialog")
+    dialog.get_by_label("Amount").fill(amount)
+    dialog.get_by_label("Reason").fill("One page fewer")
+    expect(dialog.get_by_text(f"{amount} USD to the card that paid")).to_be_visible()
+    dialog.get_by_role("button", name=f"Send back {amount} USDC").click()
+
+
+def test_a_card_payment_goes_back_in_parts_and_both_pages_follow(demo: Demo, new_person: NewPerson) -> None:
+    issuer, payer = new_person(), new_person(phone=True)
+    invoice = a_card_invoice(demo)
+    go_to_the_processor(payer, invoice)
+    payer.get_by_role("button", name=re.compile("Success$")).click()
+    expect(payer.get_by_role("heading", name="Paid. Thank you.")).to_be_visible()
+    enter(issuer, demo.url, demo.facts["issuer"])
+    issuer.goto(f"{demo.url}/invoices/{invoice['id']}")
+    send_back(issuer, "50.00")
+    expect(issuer.get_by_text("Partially refunded", exact=True).first).to_be_visible()
+    expect(issuer.get_by_text("50.00 USD to the card")).to_be_visible()
+    send_back(issuer, "70.00")
+    expect(issuer.get_by_text("Refunded", exact=True).first).to_be_visible()
+    expect(payer.get_by_role("heading", name="Refunded")).to_be_visible()
+    done = read(demo, invoice)
+    assert (done["payment_status"], done["amount_refunded"]) == ("refunded", "120.00")
+
+
+def test_the_payer_bears_the_card_fee_once_the_issuer_says_so(demo: Demo, new_person: NewPerson) -> None:
+    who = somebody_new(demo)
+    token = re.search(r"token=([\w-]+)", demo.wait_for_mail(who["email"], "Confirm")["text"])
+    assert token is not None
+    httpx.post(f"{demo.url}/auth/verify", data={"token": token.group(1)}, headers={"Origin": demo.url}, timeout=30)
+    issuer, payer = new_person(), new_person()
+    enter(issuer, demo.url, who)
+    issuer.goto(f"{demo.url}/settings/methods")
+    issuer.get_by_role("button", name="Your client").click()
+    expect(issuer.get_by_text("your client pays 123.90 USD, you receive 120.00 USDC")).to_be_visible()
+    mailbox = f"fee{time.time_ns()}@example.com"
+    send_invoice(issuer, demo, email=mailbox, title="Fee on top", amount="120.00")
+    payer.goto(payment_link(demo, mailbox))
+
+    expect(payer.get_by_text("Card fee 3.90")).to_be_visible()
+    payer.get_by_role("button", name=re.compile("^Card")).click()
+    expect(payer.get_by_text(re.compile("You pay 123.90 USD. Card fee 3.90. .* receives 120.00 USDC."))).to_be_visible()
+    payer.get_by_role("button", name="Enter the card and pay 123.90 USD").click()
+    payer.wait_for_url(PROCESSOR)
+    payer.get_by_role("button", name=re.compile("Success$")).click()
+    expect(payer.get_by_role("heading", name="Paid. Thank you.")).to_be_visible()
+    expect(payer.get_by_text("Of it card fee")).to_be_visible()
+    with payer.expect_download() as receipt:
+        payer.get_by_role("link", name="Download receipt").click()
+    text = pypdfium2.PdfDocument(receipt.value.path())[0].get_textpage().get_text_bounded()
+    assert "123.90 USD, of it 3.90 card fee" in " ".join(text.split())
+    expect(issuer.get_by_text("120.00 USDC settled and is in your balance")).to_be_visible()

@@ -88,6 +88,10 @@ def test_what_arrives_while_paused_waits_and_what_came_before_counts(guarded):
     assert (waiting.payment_status, waiting.flags) == ("unpaid", ["other_token"])
     assert guarded.facts(late, "other_token")[0]["reason"] == "paused"
     assert guarded.balances(unit=USDT)["unmatched"] == 120 * ONE
+    with guarded.database.read() as uow:
+        (member,) = uow.businesses.members(late.business_id)
+        news = [row for row in uow.notifications.latest(member.user_id, limit=9) if row.invoice_id == late.id]
+    assert [(row.kind, row.data["reason"]) for row in news] == [("invoice_other_token", "paused")]
 
 
 def test_another_coin_still_pays(guarded):

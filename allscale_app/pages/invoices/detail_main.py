@@ -8,14 +8,15 @@ from allscale_app.components.button import button, link
 from allscale_app.components.card import card, card_head
 from allscale_app.components.choice import segmented
 from allscale_app.components.data import address_chip, hash_link, money
-from allscale_app.components.icon import method_mark
+from allscale_app.components.icon import icon, method_mark
 from allscale_app.components.status import live_dot, status_pill
 from allscale_app.components.table import table, table_body, table_head, td, th, tr
 from allscale_app.components.timeline import day_caption, progress_bar, timeline, timeline_event
 from allscale_app.states.invoice_detail import InvoiceDetailState
 from allscale_app.states.manual_payment import ManualPaymentState
+from allscale_app.states.refund import RefundState
 from allscale_app.states.short_payment import ShortPaymentState
-from allscale_app.views.invoice_detail.model import Part, PaymentRow, TimelineItem
+from allscale_app.views.invoice_detail.model import Part, PaymentRow, RefundRow, TimelineItem
 from allscale_app.views.invoice_detail.timeline import FILTERS
 
 STATE = InvoiceDetailState
@@ -74,6 +75,10 @@ def progress() -> rx.Component:
             VIEW.acts.can_accept_short,
             button("Accept as paid…", size="sm", class_name="mt-4", on_click=ShortPaymentState.ask(VIEW.id)),
         ),
+        rx.cond(
+            VIEW.acts.excess != "",
+            button(f"Send back {VIEW.acts.excess}…", size="sm", class_name="mt-4", on_click=RefundState.begin(VIEW.id)),
+        ),
         class_name="p-4 md:p-5",
     )
 
@@ -131,21 +136,56 @@ def payments() -> rx.Component:
             ),
             none,
         ),
+        rx.cond(VIEW.refunds.length() > 0, _refunds()),
         class_name="overflow-hidden",
     )
+
+
+def _refunds() -> rx.Component:
+    return rx.el.div(
+        rx.el.h3("Sent back", class_name="px-4 pt-3 text-xs font-medium text-ink-faint md:px-5"),
+        rx.el.ul(rx.foreach(VIEW.refunds, _refund), class_name="divide-y divide-line"),
+        class_name="border-t border-line",
+    )
+
+
+def _refund(row: RefundRow) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.el.p(row.title, class_name="amount truncate"),
+            rx.el.p(row.detail, class_name="amount text-sm text-ink-faint text-pretty"),
+            class_name="min-w-0 flex-1",
+        ),
+        rx.el.div(
+            status_pill(row.word, row.tone, row.icon),
+            money("\N{MINUS SIGN}" + row.amount, row.unit, class_name="font-medium"),
+            class_name="flex shrink-0 flex-col items-end gap-1 md:flex-row md:items-center md:gap-6",
+        ),
+        class_name="flex items-center justify-between gap-4 px-4 py-3 md:px-5",
+        key=row.id,
+    )
+
+
+def _mark(row: PaymentRow) -> rx.Component:
+    """Of the coin on its network, or of the way that is none."""
+    rail = rx.el.span(icon(row.rail_icon, class_name="text-ink-soft"), class_name="grid size-5 place-items-center")
+    return rx.cond(row.rail_icon != "", rail, method_mark(row.symbol, row.network))
+
+
+def _origin(row: PaymentRow) -> rx.Component:
+    named = rx.cond(
+        row.origin != "",
+        rx.el.span(row.origin, class_name="line-clamp-1 max-w-40 text-ink-soft", title=row.origin_full),
+        rx.el.span("–", class_name="text-ink-faint"),
+    )
+    return rx.cond(row.sender != "", address_chip(row.sender_short, row.sender), named)
 
 
 def _payment(row: PaymentRow) -> rx.Component:
     return tr(
         td(row.received, class_name="amount text-ink-soft"),
-        td(rx.el.span(method_mark(row.symbol, row.network), row.method, class_name="flex items-center gap-2.5")),
-        td(
-            rx.cond(
-                row.sender != "",
-                address_chip(row.sender_short, row.sender),
-                rx.el.span(row.origin, class_name="line-clamp-1 max-w-40 text-ink-soft", title=row.origin),
-            )
-        ),
+        td(rx.el.span(_mark(row), row.method, class_name="flex items-center gap-2.5")),
+        td(_origin(row)),
         td(hash_link(row.hash, row.href, after=row.log)),
         td(status_pill(row.word, row.tone, row.icon)),
         td(
@@ -162,7 +202,7 @@ def _payment_on_phone(row: PaymentRow) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.span(
-                method_mark(row.symbol, row.network),
+                _mark(row),
                 money(row.amount, row.unit),
                 class_name="flex items-center gap-2.5 font-medium",
             ),
@@ -173,9 +213,13 @@ def _payment_on_phone(row: PaymentRow) -> rx.Component:
             rx.el.span(
                 row.place,
                 rx.cond(row.counted != "", rx.el.span(row.counted, class_name="block")),
-                class_name="amount",
+                class_name="amount shrink-0",
             ),
-            hash_link(row.hash, row.href),
+            rx.cond(
+                row.hash != "",
+                hash_link(row.hash, row.href),
+                rx.el.span(row.origin, class_name="truncate", title=row.origin_full),
+            ),
             class_name="mt-1.5 flex items-center justify-between gap-3 pl-[30px] text-sm text-ink-faint",
         ),
         class_name="px-4 py-3",

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from allscale_app.components.bridges.copy import copy_button
-from allscale_app.components.button import button, link, link_button
+from allscale_app.components.button import button, download_button, link, link_button
 from allscale_app.components.card import card
 from allscale_app.components.data import money
 from allscale_app.components.feedback import empty_state, note, skeleton
@@ -17,11 +17,13 @@ from allscale_app.pages.frame import issuer_page
 from allscale_app.pages.invoices.detail_main import payments, progress, sentence, story
 from allscale_app.pages.invoices.detail_side import deliveries, deposit, details, line_items
 from allscale_app.pages.invoices.questions import question_dialog, record_dialog, redirect_dialog, short_dialog
+from allscale_app.pages.invoices.refund import refund_dialog
 from allscale_app.pages.invoices.waiting import decision_dialog, waiting
 from allscale_app.states.invoice_actions import InvoiceActionsState
 from allscale_app.states.invoice_detail import InvoiceDetailState
 from allscale_app.states.invoice_redirect import InvoiceRedirectState
 from allscale_app.states.manual_payment import ManualPaymentState
+from allscale_app.states.refund import RefundState
 from allscale_app.states.short_payment import ShortPaymentState
 from allscale_app.theme.layout import COLUMN, WITH_SIDE_340
 from allscale_app.views.invoice_detail.model import Notice
@@ -48,6 +50,7 @@ def invoice() -> rx.Component:
         record_dialog(),
         short_dialog(),
         decision_dialog(),
+        refund_dialog(),
         current="/invoices",
         phone_bar=_phone_bar(),
         bottom_bar=False,
@@ -109,7 +112,7 @@ def _actions() -> rx.Component:
     """Secondary ones first, the menu, the one that comes first last."""
     return rx.fragment(
         rx.cond(ACTS.can_copy & (ACTS.primary != "copy"), _copy_link("secondary")),
-        rx.cond(ACTS.pdf_href != "", link_button("PDF", ACTS.pdf_href, icon="file-down", document=True)),
+        rx.cond(ACTS.pdf_href != "", download_button("PDF", ACTS.pdf_href, icon="file-down")),
         button("Duplicate", icon="copy-plus", on_click=ACTIONS.duplicate(VIEW.id)),
         _menu("btn btn-secondary btn-icon"),
         _primary(),
@@ -128,14 +131,7 @@ def _primary(class_name: str = "") -> rx.Component:
         ),
         (
             "receipt",
-            link_button(
-                "Download receipt",
-                ACTS.receipt_href,
-                kind="primary",
-                icon="download",
-                document=True,
-                class_name=class_name,
-            ),
+            download_button("Download receipt", ACTS.receipt_href, kind="primary", class_name=class_name),
         ),
         rx.fragment(),
     )
@@ -166,6 +162,7 @@ def _menu(class_name: str, *first: rx.Component) -> rx.Component:
             ACTS.can_accept_short,
             menu_item("Accept as paid…", icon_name="scale", on_click=ShortPaymentState.ask(VIEW.id)),
         ),
+        rx.cond(ACTS.can_refund, menu_item("Refund payment…", icon_name="undo-2", on_click=RefundState.begin(VIEW.id))),
         menu_item("Log as CSV", icon_name="download", on_click=rx.redirect(ACTS.log_href, is_external=True)),
         rx.cond(
             ACTS.can_cancel,
@@ -199,7 +196,7 @@ def _phone_bar() -> rx.Component:
             rx.cond(ACTS.can_copy & (ACTS.primary != "copy"), _copy_link("secondary", "flex-1")),
             rx.cond(
                 ACTS.pdf_href != "",
-                link_button("PDF", ACTS.pdf_href, icon="file-down", document=True, class_name="flex-1"),
+                download_button("PDF", ACTS.pdf_href, icon="file-down", class_name="flex-1"),
             ),
             _primary("flex-1"),
             class_name=(

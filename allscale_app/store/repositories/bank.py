@@ -65,6 +65,11 @@ class Bank(Repository):
         """The line that paid a conversion, or None."""
         return self.session.exec(select(BankLine).where(BankLine.conversion_id == conversion_id)).first()
 
+    def by_conversions(self, conversion_ids: Collection[str]) -> dict[str, BankLine]:
+        """The lines that paid these conversions, by the conversion's id."""
+        statement = select(BankLine).where(col(BankLine.conversion_id).in_(conversion_ids))
+        return {line.conversion_id or "": line for line in self.session.exec(statement).all()}
+
     def originals(self, account_id: str, *, currency: str, units: int) -> Sequence[BankLine]:
         """Incoming lines of exactly `units` that a returned payment may take back, the newest first."""
         statement = select(BankLine).where(

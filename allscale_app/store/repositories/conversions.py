@@ -116,13 +116,6 @@ class Conversions(Repository):
         statement = select(Refund).where(Refund.invoice_id == invoice_id)
         return self.session.exec(statement.order_by(col(Refund.created_at), col(Refund.id))).all()
 
-    def refunded_units(self, payment_id: str) -> int:
-        """Applied millionths of a leg that went back, or are on their way."""
-        statement = select(func.coalesce(func.sum(Refund.applied_units), 0)).where(
-            Refund.payment_id == payment_id, Refund.state != "failed"
-        )
-        return int(self.session.exec(statement).one())
-
     def reserved(self) -> Sequence[Conversion]:
         """Every promise whose coins are set aside."""
         return self.session.exec(select(Conversion).where(col(Conversion.reserved).is_(True))).all()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from allscale_app.domain.money import format_units
 from allscale_app.domain.networks import Registry
 from allscale_app.services.invoice_detail import InvoiceDetail
-from allscale_app.views.invoice_detail import head, money, side
+from allscale_app.views.invoice_detail import head, money, refunds, side
 from allscale_app.views.invoice_detail.model import InvoiceView
 from allscale_app.views.invoice_detail.timeline import ALL, timeline
 from allscale_app.views.invoice_detail.waiting import waiting_rows
@@ -34,6 +34,7 @@ def build(
         waiting=waiting_rows(detail, registry=registry, zone=zone),
         progress=money.progress(detail, registry=registry, zone=zone),
         payments=money.payment_rows(detail, registry=registry, zone=zone),
+        refunds=refunds.refund_rows(detail, zone=zone),
         timeline=timeline(detail, registry=registry, viewer_name=viewer_name, zone=zone, only=only),
         facts=side.facts(detail),
         lines=side.lines(detail),

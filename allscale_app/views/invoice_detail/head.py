@@ -9,6 +9,7 @@ from allscale_app.domain.money import format_units
 from allscale_app.i18n.dates import counted, day_caption, due_distance
 from allscale_app.services.accept_short import can_accept_short
 from allscale_app.services.invoice_detail import InvoiceDetail
+from allscale_app.services.refund_offer import is_refundable
 from allscale_app.views.invoice_detail.model import Acts, Head, Notice, Part
 from allscale_app.views.invoice_detail.side import server_words
 from allscale_app.views.invoice_list import can_cancel, client_of, tag_words
@@ -16,6 +17,7 @@ from allscale_app.views.labels import FLAG_WORDS, LABELS
 
 _ALWAYS_TAGGED = (Flag.OTHER_TOKEN, Flag.REORGED, Flag.MANUAL)
 _UNPAID = {Label.SENT, Label.VIEWED, Label.PARTIALLY_PAID, Label.OVERDUE, Label.FAILED}
+_WAS_PAID = {Label.PAID, Label.REFUNDED, Label.PARTIALLY_REFUNDED}
 _NOT_DELIVERED = {"bounced", "failed"}
 
 
@@ -40,6 +42,9 @@ def acts(detail: InvoiceDetail, *, public_url: str) -> Acts:
     """What can be done now. The first thing to do: pass the link on, or see that the mail arrives."""
     invoice, label = detail.invoice, detail.shown.label
     is_sent = invoice.document_status == DocumentStatus.SENT
+    can_refund = any(is_refundable(leg, detail.refunds) for leg in detail.legs)
+    on_way = sum(refund.applied_units for refund in detail.refunds if refund.state == "requested")
+    excess = invoice.excess_units - on_way
     primary = ""
     if label in _UNPAID:
         primary = "resend" if Flag.UNDELIVERED in detail.shown.flags else "copy"
@@ -57,6 +62,8 @@ def acts(detail: InvoiceDetail, *, public_url: str) -> Acts:
         can_cancel=can_cancel(invoice),
         can_record=is_sent and invoice.amount_due_units > 0,
         can_accept_short=can_accept_short(invoice),
+        can_refund=can_refund,
+        excess=f"{format_units(excess)} {invoice.currency}" if can_refund and excess > 0 else "",
     )
 
 
@@ -113,7 +120,7 @@ def _when(detail: InvoiceDetail, *, zone: tzinfo) -> str:
     if label in (Label.CANCELLED, Label.REJECTED) and invoice.closed_at:
         reason = f": “{invoice.closed_reason}”" if invoice.closed_reason else "."
         return f"{LABELS[label].word} {_day(invoice.closed_at.astimezone(zone).date(), today)}{reason}"
-    if label is Label.PAID and invoice.paid_at:
+    if label in _WAS_PAID and invoice.paid_at:
         paid_on = invoice.paid_at.astimezone(zone).date()
         days = (invoice.due_on - paid_on).days if invoice.due_on else 0
         distance = f", {counted(abs(days), 'day')} {'early' if days > 0 else 'late'}" if days else ""

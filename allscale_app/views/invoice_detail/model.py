@@ -65,6 +65,9 @@ class Acts:
     can_cancel: bool = False
     can_record: bool = False
     can_accept_short: bool = False
+    can_refund: bool = False
+    excess: str = ""
+    """What was paid too much and can go back, or ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +89,18 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class PaymentRow:
-    """One leg. `href` is "" where the network has no explorer; `origin` says where it came from without an address."""
+    """One leg. `href` is "" where the network has no explorer; `origin` says where it came from without an address,
+    `origin_full` the same with all that is known, `rail_icon` is "" for coins of a network."""
 
     id: str = ""
     received: str = ""
     place: str = ""
     symbol: str = ""
     network: str = ""
+    rail_icon: str = ""
     method: str = ""
     origin: str = ""
+    origin_full: str = ""
     sender: str = ""
     sender_short: str = ""
     hash: str = ""
@@ -107,6 +113,20 @@ class PaymentRow:
     unit: str = ""
     counted: str = ""
     """What a coin of another peg counted for."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRow:
+    """What goes back of a payment: where to, what is being waited for or why it failed, how far it is."""
+
+    id: str = ""
+    title: str = ""
+    detail: str = ""
+    word: str = ""
+    tone: str = ""
+    icon: str = ""
+    amount: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +212,7 @@ class InvoiceView:
     waiting: list[WaitingRow] = field(default_factory=list)
     progress: Progress = Progress()
     payments: list[PaymentRow] = field(default_factory=list)
+    refunds: list[RefundRow] = field(default_factory=list)
     timeline: list[TimelineItem] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)

@@ -19,6 +19,12 @@ from allscale_app.views.shorten import short_address, short_hash
 
 _MINUTE = 60
 _NOTHING_LEFT = {PaymentStatus.PAID, PaymentStatus.REFUNDED, PaymentStatus.PARTIALLY_REFUNDED}
+RAIL_ICONS: dict[str, str] = {
+    Rail.CARD: "credit-card",
+    Rail.WIRE: "landmark",
+    Rail.BALANCE: "arrow-left-right",
+    Rail.MANUAL: "banknote",
+}
 
 
 def progress(detail: InvoiceDetail, *, registry: Registry, zone: tzinfo) -> Progress:
@@ -115,19 +121,22 @@ def _row(detail: InvoiceDetail, leg: Payment, *, registry: Registry, zone: tzinf
     seconds = clock_time(leg.first_seen_at, zone=zone, seconds=True)
     pill = LEG_PILLS[LegStatus(leg.status)]
     token = registry.find_token(leg.unit)
+    origin, account = _origin(detail, leg)
     return PaymentRow(
         id=leg.id,
         received=f"{seen.rpartition(' ')[0]} {seconds}",
         place=f"{name}, {seen[0].lower()}{seen[1:]}" if seen.startswith("Today") else f"{name}, {seen}",
         symbol=token.asset if token else leg.unit.partition("@")[0],
         network=leg.network or "",
+        rail_icon=RAIL_ICONS.get(leg.rail, ""),
         method=name,
-        origin=_origin(detail, leg),
-        sender=leg.sender,
-        sender_short=short_address(leg.sender),
+        origin=origin,
+        origin_full=f"{origin}, {account}" if account else origin,
+        sender=leg.sender if leg.rail == Rail.WALLET else "",
+        sender_short=short_address(leg.sender) if leg.rail == Rail.WALLET else "",
         hash=short_hash(leg.tx_hash or ""),
         href=network.transaction_url(leg.tx_hash or "") if network else "",
-        log=f"log {leg.log_index}" if leg.log_index is not None else "",
+        log=f"log {leg.log_index}" if leg.log_index is not None else _given(detail, leg),
         word=pill.word,
         tone=pill.tone,
         icon=pill.icon,
@@ -137,14 +146,21 @@ def _row(detail: InvoiceDetail, leg: Payment, *, registry: Registry, zone: tzinf
     )
 
 
-def _origin(detail: InvoiceDetail, leg: Payment) -> str:
-    """Who paid from a balance, what was paid by card, what a person noted."""
-    conversion = detail.conversions.get(leg.id)
-    if conversion is not None:
-        return f"{format_units(conversion.source_units)} {conversion.source}"
+def _origin(detail: InvoiceDetail, leg: Payment) -> tuple[str, str]:
+    """Who paid by bank or from a balance, what a person noted; and the bank account that it came from."""
     if leg.rail == Rail.CARD:
-        return reason_words(leg.note)
-    return detail.payers.get(leg.payer_business_id or "", leg.note)
+        return reason_words(leg.note) if leg.status == LegStatus.FAILED else "", ""
+    conversion = detail.conversions.get(leg.id)
+    line = detail.bank_lines.get(conversion.id) if conversion else None
+    if line is not None:
+        return line.party_name or line.party_iban, line.party_iban if line.party_name else ""
+    return detail.payers.get(leg.payer_business_id or "", leg.note or leg.sender), ""
+
+
+def _given(detail: InvoiceDetail, leg: Payment) -> str:
+    """`120.00 USD`: what the payer gave, where that is no coin."""
+    conversion = detail.conversions.get(leg.id)
+    return f"{format_units(conversion.source_units)} {conversion.source}" if conversion else ""
 
 
 def _coins(leg: Payment) -> str:

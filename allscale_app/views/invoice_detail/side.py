@@ -11,9 +11,10 @@ from allscale_app.domain.legs import Rail
 from allscale_app.domain.money import decimal_text, format_units
 from allscale_app.i18n.dates import counted, day_and_time, full_date
 from allscale_app.services.invoice_detail import InvoiceDetail, Related
-from allscale_app.store.tables import Delivery, Invoice, LineItemRow
+from allscale_app.store.tables import Delivery, LineItemRow
 from allscale_app.views.api_objects import percent_text
 from allscale_app.views.invoice_detail.model import Deposit, Fact, Line, MailRow
+from allscale_app.views.invoice_words import RAILS
 from allscale_app.views.mail_answers import answer_words
 
 QrImage = Callable[[str, str], str]
@@ -50,7 +51,7 @@ def facts(detail: InvoiceDetail) -> list[Fact]:
         Fact("Issued", full_date(invoice.issued_on) if invoice.issued_on else ""),
         Fact("Due", full_date(invoice.due_on) if invoice.due_on else "Any time"),
         Fact("PO number", invoice.po_number),
-        Fact("Accepts", _ways(invoice), sub=_accepted(detail)),
+        _accepted(detail),
         Fact("Tolerance", f"Up to {format_units(tolerance)} short" if tolerance else ""),
         _related("Replaces", detail.replaces),
         _related("Replaced by", detail.replaced_by),
@@ -106,16 +107,13 @@ def _answer(row: Delivery) -> str:
     return f"{row.server_code} {row.server_text}".strip() if row.server_code else ""
 
 
-def _ways(invoice: Invoice) -> str:
-    """`Wallet, card, balance`."""
-    return ", ".join(rail.value for rail in Rail if rail in invoice.accepted_methods).capitalize()
-
-
-def _accepted(detail: InvoiceDetail) -> str:
-    """Tokens, and on how many networks."""
+def _accepted(detail: InvoiceDetail) -> Fact:
+    """The ways to pay; of a wallet, tokens and on how many networks."""
+    ways = ", ".join(RAILS[rail] for rail in detail.rails).capitalize()
     symbols = dict.fromkeys(token.asset for token in detail.tokens)
     networks = {token.network for token in detail.tokens}
-    return f"{', '.join(symbols)} on {counted(len(networks), 'network')}" if networks else ""
+    coins = f"{', '.join(symbols)} on {counted(len(networks), 'network')}" if networks else ""
+    return Fact("Accepts", ways, sub=coins if Rail.WALLET in detail.rails else "")
 
 
 def _related(label: str, other: Related | None) -> Fact:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from allscale_app.domain.legs import Rail
 from allscale_app.domain.money import format_units
 from allscale_app.domain.references import spaced
 from allscale_app.i18n.dates import short_date
 from allscale_app.store.tables import TimelineEvent
 from allscale_app.views.invoice_detail.model import Part
+from allscale_app.views.invoice_detail.refunds import failure_words
 from allscale_app.views.invoice_detail.timeline_teller import Teller, Told, Words
 
 
@@ -132,10 +134,16 @@ def _dispute_lost(tell: Teller, event: TimelineEvent) -> Words:
 
 def _refund_requested(tell: Teller, event: TimelineEvent) -> Words:
     reason = str(event.data.get("reason") or "")
+    is_sent = event.data.get("rail") == Rail.BALANCE
+    how = "to the payer’s balance" if is_sent else f"{_how(event)}. It is held until it has gone"
     return Words(
         "undo-2",
-        "wait",
-        (Part(f"{tell.who(event)} sent back "), tell.money(event.data.get("units") or 0)),
+        "mute" if is_sent else "wait",
+        (
+            Part(f"{tell.who(event)} {'sent' if is_sent else 'asked to send'} back "),
+            tell.money(event.data.get("units") or 0),
+            Part(f" {how}"),
+        ),
         note=f"“{reason}”" if reason else "",
     )
 
@@ -149,7 +157,7 @@ def _refund_failed(tell: Teller, event: TimelineEvent) -> Words:
         "triangle-alert",
         "bad",
         (tell.money(event.data.get("units") or 0), Part(" could not be sent back and is in your balance again")),
-        note=f"The processor says: {str(event.data.get('reason') or 'refused').replace('_', ' ')}",
+        note=f"Why: {failure_words(str(event.data.get('rail')), str(event.data.get('reason') or ''))}",
     )
 
 
