@@ -85,17 +85,20 @@ def read_built_pages(client_dir: Path) -> BuiltPages:
 def _without_waiting(shell: str, client_dir: Path) -> str:
     """The stylesheet and the theme's script inside, so that nothing else is waited for before the first paint.
 
-    Their tags stay, since the page hydrates over them: the sheet's for print alone, the script's until all is read.
+    Their tags stay, since the page hydrates over them: the sheet's for print alone, the script's until all is read. What
+    is added comes after all that React looks for in the head; before it, it would be taken for one of those.
     """
     theme, sheet = client_dir / "theme.js", _WAITED_FOR.search(shell)
+    inside = ""
     if _THEME in shell and theme.is_file():
-        inside = f'<script>{theme.read_text("utf-8")}</script><script src="/theme.js" defer></script>'
-        shell = shell.replace(_THEME, inside, 1)
+        inside += f"<script>{theme.read_text('utf-8')}</script>"
+        shell = shell.replace(_THEME, '<script src="/theme.js" defer></script>', 1)
     if sheet and (client_dir / sheet[2].lstrip("/")).is_file():
         css = (client_dir / sheet[2].lstrip("/")).read_text("utf-8").replace("</", "<\\/")
         shell = shell.replace(f'<link as="style" href="{sheet[2]}" rel="preload"/>', "", 1)
-        shell = shell.replace(sheet[0], f'{sheet[1]} media="print"{sheet[3]}<style>{css}</style>', 1)
-    return shell
+        shell = shell.replace(sheet[0], f'{sheet[1]} media="print"{sheet[3]}', 1)
+        inside += f"<style>{css}</style>"
+    return shell.replace("</head>", f"{inside}</head>", 1)
 
 
 def script_sources(document: str) -> Iterable[str]:

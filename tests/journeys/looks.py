@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 from tests.fixtures.browsers import DESKTOP, PHONE
 
 LOOKS = ((DESKTOP, "light"), (PHONE, "light"), (PHONE, "dark"), (DESKTOP, "dark"))
+STILL = """() => Promise.all(document.getAnimations().filter(one => one.effect.getComputedTiming().iterations !== Infinity)
+  .map(one => one.finished.catch(() => null)))"""
 RUN = """() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(
   one => `${one.id} at ${one.nodes.slice(0, 4).map(node => node.target.join(' ')).join(', ')}`))"""
 
@@ -16,7 +18,8 @@ def take_look(page: Page, viewport: dict[str, int], scheme: str) -> None:
     """Size and colours, as they stand after their change."""
     page.set_viewport_size(viewport)  # type: ignore[arg-type]  # Playwright's ViewportSize is a TypedDict
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # a parameter, light or dark
-    page.wait_for_timeout(150)  # colours change within 120 ms
+    page.wait_for_timeout(50)  # a change of colours has begun
+    page.evaluate(STILL)
 
 
 def violations(page: Page) -> list[str]:

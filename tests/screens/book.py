@@ -145,6 +145,12 @@ class Book:
         self._payer.get_by_text(re.compile("^Thank you. We look for RF")).filter(visible=True).first.wait_for()
         return made
 
+    @cached_property
+    def client_id(self) -> str:
+        """The client of most invoices."""
+        with self.demo.api() as api:
+            return str(api.get("/contacts", params={"q": CLIENT["email"]}).json()["data"][0]["id"])
+
     def statement(self) -> FilePayload:
         """A bank's file with three lines that belong to nothing by themselves, as a browser's file field takes it."""
         lines = (

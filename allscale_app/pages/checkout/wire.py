@@ -11,7 +11,9 @@ from allscale_app.states.checkout_wire import CheckoutWireState
 from allscale_app.views.checkout.model import Detail, Fact, WirePanel
 
 STATE = CheckoutWireState
-ROW = "flex items-end justify-between gap-3 py-3"
+VALUE = "flex items-end justify-between gap-3"
+COPY = "-mt-4 shrink-0"
+"""The button stands beside the label and the value: a list of terms may hold nothing else."""
 
 
 def wire(view: WirePanel, extra: rx.Component | None = None) -> rx.Component:
@@ -84,19 +86,19 @@ def _details(view: WirePanel) -> rx.Component:
     return rx.el.div(
         rx.el.dl(
             rx.el.div(
-                rx.el.div(
-                    rx.el.dt("Amount", class_name="text-sm text-ink-soft"),
-                    rx.el.dd(
+                rx.el.dt("Amount", class_name="text-sm text-ink-soft"),
+                rx.el.dd(
+                    rx.el.span(
                         view.amount,
                         rx.el.span(
                             view.currency, class_name="ml-1.5 text-md font-medium tracking-normal text-ink-soft"
                         ),
                         class_name="amount mt-0.5 text-xl leading-7 font-semibold tracking-[-0.02em] whitespace-nowrap",
                     ),
-                    class_name="min-w-0",
+                    rx.el.span(copy(view.amount_plain, "amount"), class_name=COPY),
+                    class_name=VALUE,
                 ),
-                copy(view.amount_plain, "amount"),
-                class_name=f"{ROW} !pt-0",
+                class_name="pb-3",
             ),
             rx.foreach(view.details, _detail),
             class_name="min-w-0 divide-y divide-line",
@@ -125,24 +127,24 @@ def _details(view: WirePanel) -> rx.Component:
 
 def _detail(row: Detail) -> rx.Component:
     return rx.el.div(
-        rx.el.div(
-            rx.el.dt(row.label, class_name="text-sm text-ink-soft"),
-            rx.el.dd(
+        rx.el.dt(row.label, class_name="text-sm text-ink-soft"),
+        rx.el.dd(
+            rx.el.span(
                 row.value,
                 class_name=rx.cond(
                     row.strong,
-                    "mt-0.5 font-mono text-md leading-6 font-semibold break-words",
+                    "mt-0.5 min-w-0 font-mono text-md leading-6 font-semibold break-words",
                     rx.cond(
                         row.mono,
-                        "mt-0.5 font-mono text-sm leading-6 break-words sm:text-base",
-                        "mt-0.5 text-base leading-6 break-words",
+                        "mt-0.5 min-w-0 font-mono text-sm leading-6 break-words sm:text-base",
+                        "mt-0.5 min-w-0 text-base leading-6 break-words",
                     ),
                 ),
             ),
-            class_name="min-w-0",
+            rx.el.span(copy(row.copied, row.spoken), class_name=COPY),
+            class_name=VALUE,
         ),
-        copy(row.copied, row.spoken),
-        class_name=f"{ROW} last:pb-0",
+        class_name="py-3 last:pb-0",
     )
 
 
