@@ -56,10 +56,12 @@ def pay_from_balance(
     """
     invoice = lock_by_token(uow, token=token)
     known = uow.payments.by_attempt(attempt)
-    if known is not None and known.invoice_id == invoice.id:
+    if known is not None and (known.invoice_id, known.payer_business_id) == (invoice.id, payer_id):
         return known
     require_payable(ctx, invoice=invoice, rail=Rail.BALANCE)
     require_payer(uow, ctx, user_id=user_id, payer_id=payer_id, invoice=invoice)
+    if known is not None:
+        raise Conflict("This click has paid something else already. Reload the page and try again.")
     if type(amount_units) is not int or not 0 < amount_units <= open_units(invoice):
         raise InvalidInput("Pay at most what is still open on this invoice.", param="amount")
     unit = _unit_with(uow, ctx, invoice=invoice, payer_id=payer_id, amount_units=amount_units)

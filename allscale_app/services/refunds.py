@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allscale_app.domain.errors import NotFound
+from allscale_app.domain.errors import Conflict, NotFound
 from allscale_app.domain.ledger import balance_flows, return_flows
 from allscale_app.domain.ledger.accounts import Role, of_business
 from allscale_app.domain.ledger.entry import Cause
@@ -66,8 +66,7 @@ def request_refund(
     require_manager(uow, business_id=business_id, user_id=acting.user_id)
     words = _clean_reason(reason)
     invoice = _lock_invoice_of(uow, business_id=business_id, payment_id=payment_id)
-    known = uow.conversions.refund_by_attempt(attempt) if attempt else None
-    if known is not None and known.payment_id == payment_id:
+    if known := _asked_before(uow, payment_id=payment_id, attempt=attempt):
         return known
     payment = uow.payments.find(business_id, payment_id)
     assert payment is not None, "found above"
@@ -168,6 +167,14 @@ def _lock_refund(uow: WriteUow, refund_id: str) -> tuple[Invoice, Refund]:
     invoice = lock_invoice(uow, business_id=known.business_id, invoice_id=known.invoice_id)
     refund = uow.conversions.lock_refund(refund_id)
     return invoice, refund
+
+
+def _asked_before(uow: WriteUow, *, payment_id: str, attempt: str | None) -> Refund | None:
+    """The refund that this click asked for. Raises Conflict where that was of another payment."""
+    known: Refund | None = uow.conversions.refund_by_attempt(attempt) if attempt else None
+    if known is not None and known.payment_id != payment_id:
+        raise Conflict("This click has sent something else back already. Reload the page and try again.")
+    return known
 
 
 def _lock_invoice_of(uow: WriteUow, *, business_id: str, payment_id: str) -> Invoice:
