@@ -57,11 +57,13 @@ def _totals(uow: ReadUow, _ctx: Context) -> Iterator[Finding]:
 
 
 def _solvency(uow: ReadUow, _ctx: Context) -> Iterator[Finding]:
+    """What is owed is there. What a processor keeps for itself is the operator's cost: nobody else's money is short by it
+    while a payment waits for coins."""
     assets, liabilities = Counter[str](), Counter[str]()
     for replay in uow.books.replays():
         account = replay.account
         kind = CLASS_OF[Role(account.role)]
-        if kind is AccountClass.ASSET:
+        if kind is AccountClass.ASSET or account.role == Role.PSP_EXPENSE:
             assets[account.unit] += account.balance_units
         elif kind is AccountClass.LIABILITY:
             liabilities[account.unit] += account.balance_units

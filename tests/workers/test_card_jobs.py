@@ -117,6 +117,7 @@ def test_what_waited_for_the_float_goes_on(counter, paying):
     counter.cards.pay(page)
     counter.deliver()
     assert counter.invoice(invoice).payment_status == "processing"
+    assert counter.audit() == (), "the processor's fee is the operator's cost, not the payer's money"
     counter.add_float()
     run(paying, "convert_waiting")
     assert counter.invoice(invoice).payment_status == "paid"
