@@ -68,6 +68,40 @@ def test_another_price_than_was_shown_is_not_asked_for(counter: Counter):
     assert counter.open_page(invoice, shown_units=120 * ONE)
 
 
+def test_a_price_that_ended_between_the_page_and_the_click_is_promised_anew(counter: Counter):
+    invoice = counter.send()
+    first = counter.open_page(invoice, shown_units=120 * ONE)
+    counter.pass_time(minutes=16)
+    second = counter.open_page(invoice, shown_units=120 * ONE)
+    assert second != first
+    assert [promise.state for promise in counter.promises(invoice)] == ["expired", "accepted"]
+    assert counter.balance(Role.FLOAT_RESERVED) == 116_220_000
+    counter.cards.pay(first)
+    counter.cards.pay(second)
+    counter.deliver()
+    paid = counter.invoice(invoice)
+    assert (paid.payment_status, paid.excess_units) == ("paid", 120 * ONE), "both pages took money, none of it is lost"
+
+
+@pytest.mark.parametrize("step", ["before the button", "on the page", "declined", "paid"])
+def test_a_payer_who_closes_the_tab_at_any_step_leaves_nothing_behind(counter: Counter, step: str):
+    invoice = counter.send()
+    page = counter.open_page(invoice) if step != "before the button" else ""
+    if step == "declined":
+        counter.cards.decline(page)
+    if step == "paid":
+        counter.cards.pay(page)
+    counter.deliver()
+    counter.pass_time(minutes=16)
+    for promise in counter.promises(invoice):
+        with counter.database.write() as uow:
+            expire_conversion(uow, counter.ctx, conversion_id=promise.id)
+    assert counter.balance(Role.FLOAT_RESERVED) == 0
+    assert counter.invoice(invoice).payment_status == ("paid" if step == "paid" else "unpaid")
+    if step != "paid":
+        assert counter.open_page(invoice), "the payer comes back tomorrow"
+
+
 def test_money_that_comes_before_its_page_is_noted_is_known_by_our_own_name(counter: Counter):
     invoice = counter.send()
     page = counter.open_page(invoice)
@@ -168,7 +202,7 @@ def test_a_card_and_a_wallet_at_the_same_moment_are_both_credited(counter: Count
     counter.cards.pay(page)
     counter.deliver()
     paid = counter.invoice(invoice)
-    assert (paid.payment_status, paid.excess_units) == ("paid", 120 * ONE)
+    assert (paid.payment_status, paid.excess_units, paid.flags) == ("paid", 120 * ONE, ["overpaid"])
     assert counter.balances(invoice.business_id) == {"available": 236_220_000}
 
 

@@ -23,6 +23,8 @@ def dispute_opened(
     """Row 21: the bank takes the money back until it has decided; what was spent already becomes a claim.
 
     `pending_units` is what of this payment is still pending, `available_units` the present balance.
+    Where the processor holds too little, its account goes below zero: it takes the rest from later cards or from the bank,
+    and only its payouts say which. Taking it from the bank here would make the books depend on which message came first.
     """
     from_pending = min(target_units, pending_units)
     from_available = min(target_units - from_pending, available_units)
