@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import structlog
+
 from allscale_app.bootstrap.app import Application
 from allscale_app.domain.errors import InvalidInput
 from allscale_app.domain.money import parse_units
 from allscale_app.rails.transfer_api import TransferApi
+from allscale_app.services.float_orders import (
+    note_float_order_state,
+    note_float_order_unknown,
+    open_float_orders,
+)
 from allscale_app.services.ports import (
     ConversionDriver,
     ConversionOrder,
@@ -16,7 +23,9 @@ from allscale_app.services.ports import (
 from allscale_app.services.treasury import note_float_order, open_treasury
 from allscale_app.settings import Settings
 
-__all__ = ["ProviderDown", "ProviderRefused", "driver_of", "order_float", "quote_float"]
+__all__ = ["ProviderDown", "ProviderRefused", "driver_of", "follow_orders", "order_float", "quote_float"]
+
+log = structlog.get_logger(__name__)
 
 
 def driver_of(settings: Settings) -> ConversionDriver:
@@ -53,6 +62,19 @@ def order_float(
     )
     application.run_sync(note_float_order, key=key, order=order, driver=driver.name, unit=unit)
     return order
+
+
+def follow_orders(application: Application, driver: ConversionDriver) -> None:
+    """Ask about each order that has not ended. One that cannot be told now is asked about again next time."""
+    for order in application.fetch_sync(open_float_orders, driver=driver.name):
+        try:
+            told = driver.get(order.order_id)
+        except ProviderDown as error:
+            log.warning("float.order_not_told", order=order.key, reason=str(error))
+        except ProviderRefused as error:
+            application.run_sync(note_float_order_unknown, order=order, reason=str(error))
+        else:
+            application.run_sync(note_float_order_state, order=order, told=told)
 
 
 def _positive(amount: str) -> int:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from allscale_app.bootstrap.app import Application
 from allscale_app.bootstrap.build import build_application
 from allscale_app.bootstrap.cards import CardDesk
+from allscale_app.bootstrap.conversions import driver_of
 from allscale_app.bootstrap.mailer import Mailer, SentMail
 from allscale_app.bootstrap.processors import build_card_desk
 from allscale_app.bootstrap.rates import rate_source
 from allscale_app.documents.pool import RenderFailed, RenderPool
 from allscale_app.services.document_facts import InvoiceFacts
-from allscale_app.services.ports import RateSource
+from allscale_app.services.ports import ConversionDriver, RateSource
 from allscale_app.settings import Settings
 from allscale_app.views.build_document import invoice_document
 from allscale_app.views.build_receipt import receipt_document
@@ -31,6 +32,8 @@ class WorkerProcess:
     """None where no feed is set: each coin is its peg."""
     cards: CardDesk | None = None
     """Where no processor is set up, nobody pays by card."""
+    provider: ConversionDriver | None = None
+    """Where coins for the float are ordered; None where the operator buys them elsewhere."""
 
     def render(self, document: str, facts: InvoiceFacts) -> bytes:
         """The PDF of an `invoice` or its `receipt`. Raises RenderFailed."""
@@ -48,5 +51,10 @@ def build_worker(settings: Settings) -> WorkerProcess:
     """The parts of a worker process. Raises ValueError when no account xpub is known yet, or for a wrong SMTP URL."""
     application = build_application(settings)
     return WorkerProcess(
-        application, RenderPool(), Mailer(settings), rate_source(settings), build_card_desk(application)
+        application,
+        RenderPool(),
+        Mailer(settings),
+        rate_source(settings),
+        build_card_desk(application),
+        driver_of(settings) if settings.conversion_url else None,
     )

@@ -20,6 +20,9 @@ _CALLS = {
     "event_failed": ("A message", " of the card processor could not be worked on "),
     "float_short": ("The float", " is short, a payment waits "),
     "mismatch": ("A card payment", " does not fit the books "),
+    "order_changed": ("An order for the float", " is not the one that was made "),
+    "order_failed": ("An order for the float", " ended without coins "),
+    "order_unknown": ("An order for the float", " is not known to its provider "),
     "unknown": ("The card processor", " speaks of a payment that is not ours "),
 }
 """What an operator is called for, by case: lead and text."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import structlog
 
+from allscale_app.bootstrap.conversions import follow_orders
 from allscale_app.bootstrap.worker import WorkerProcess
 from allscale_app.services.card_events import take_up_card_work
 from allscale_app.services.conversion_sweeps import Due, due_to_convert, due_to_end, due_to_settle
@@ -74,6 +75,13 @@ def settle_conversions(worker: WorkerProcess) -> None:
 def convert_waiting(worker: WorkerProcess) -> None:
     """Go on with payments that waited for the float."""
     _run_due(worker, due_to_convert)
+
+
+@CARD_JOBS.job("follow_float_orders", cron=NOW_AND_THEN)
+def follow_float_orders(worker: WorkerProcess) -> None:
+    """Ask the provider about coins that were ordered for the float."""
+    if worker.provider is not None:
+        follow_orders(worker.application, worker.provider)
 
 
 def _run_due(worker: WorkerProcess, question: Callable[..., tuple[Due, ...]]) -> None:

@@ -1,0 +1,73 @@
+"""Coins for the float that were ordered from a provider: each is asked about until it has ended.
+
+The provider's messages have no address here (the API names none but the card processor's), so a job asks. Nothing is
+booked by what the provider says: coins count when the chain shows them, as whatever comes to the treasury does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from allscale_app.domain.money import format_units
+from allscale_app.services.context import Context
+from allscale_app.services.operator_notices import call_operator
+from allscale_app.services.ports import ConversionOrder
+from allscale_app.store.uow import ReadUow, WriteUow
+
+FOLLOWED_FOR = timedelta(days=60)
+ORDERED, ENDED = "treasury.ordered", "treasury.order_ended"
+_ENDS = frozenset({"done", "failed", "returned"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FloatOrder:
+    """What was ordered, and by which name: `units` millionths of `source` for coins of `target`."""
+
+    key: str
+    order_id: str
+    source: str
+    units: int
+    target: str
+
+
+def open_float_orders(uow: ReadUow, ctx: Context, *, driver: str) -> Sequence[FloatOrder]:
+    """Orders at a provider that have not ended, oldest first."""
+    since = ctx.clock.now() - FOLLOWED_FOR
+    ended = {record.object_id for record in uow.audit.of_action(ENDED, since=since)}
+    found = {
+        record.object_id: FloatOrder(
+            key=record.object_id,
+            order_id=str(record.data["order"]),
+            source=str(record.data["source"]),
+            units=int(record.data["source_units"]),
+            target=str(record.data["unit"]).partition("@")[0],
+        )
+        for record in uow.audit.of_action(ORDERED, since=since)
+        if record.data["driver"] == driver and record.object_id not in ended
+    }
+    return tuple(found.values())
+
+
+def note_float_order_state(uow: WriteUow, ctx: Context, *, order: FloatOrder, told: ConversionOrder) -> None:
+    """Remember an end once; an operator hears of one without coins, and of an order that is not the one we made."""
+    facts = (told.id, told.source, told.units, told.target)
+    if facts != (order.order_id, order.source, order.units, order.target):
+        words = f"{order.key}: {format_units(told.units)} {told.source} for {told.target} was never ordered."
+        call_operator(uow, ctx, case="order_changed", object_id=order.key, words=words)
+        return
+    if told.state not in _ENDS or uow.audit.has(ENDED, order.key):
+        return
+    data = {"order": told.id, "state": told.state, "target_units": told.target_units, "tx_hash": told.tx_hash}
+    now = ctx.clock.now()
+    uow.audit.append(at=now, actor="system", action=ENDED, object_id=order.key, business_id=None, data=data)
+    uow.events.publish("operator", at=now)
+    if told.state != "done":
+        words = f"{order.key}: {format_units(order.units)} {order.source} brought no coins, {told.provider_state}."
+        call_operator(uow, ctx, case="order_failed", object_id=order.key, words=words)
+
+
+def note_float_order_unknown(uow: WriteUow, ctx: Context, *, order: FloatOrder, reason: str) -> None:
+    """The provider does not know an order that we made: a person must look."""
+    call_operator(uow, ctx, case="order_unknown", object_id=order.key, words=f"{order.key}: {reason}")
