@@ -21,6 +21,7 @@ from allscale_app.services.audit_decisions import decisions
 from allscale_app.services.audit_finding import Finding
 from allscale_app.services.audit_invoices import document_totals, invoice_states
 from allscale_app.services.audit_rails import rail_legs, refunds, set_aside, waiting_fiat
+from allscale_app.services.audit_rates import counted_amounts
 from allscale_app.services.context import Context
 from allscale_app.services.scan_pass import CREDITED, DUST, UNMATCHED
 from allscale_app.store.tables import Observation, Payment
@@ -181,6 +182,7 @@ _CHECKS: tuple[Callable[[ReadUow, Context], Iterator[Finding]], ...] = (
     _observations,
     _legs,
     decisions,
+    counted_amounts,
     _paid_amounts,
     invoice_states,
     document_totals,

@@ -247,6 +247,29 @@ def test_a_price_is_never_changed_or_taken_away(both: Station):
             uow.session.connection().execute(text(statement))
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE payment SET applied_units = applied_units + 2000000",
+        "UPDATE payment SET rate_micros = NULL",
+        "UPDATE payment SET rate_micros = 1000000",
+    ],
+)
+def test_a_leg_that_counts_for_more_than_its_rate_is_found(
+    sqlite_database: Database, ctx: Context, chain: FakeChain, statement: str
+):
+    broken = Station(sqlite_database, with_euros(ctx), chain)
+    broken.catch_up()
+    tell(broken)
+    invoice = broken.send(accepted_units=TAKES)
+    pay(broken, invoice, ask(broken, invoice).units)
+    assert broken.audit() == ()
+    with sqlite_database.write() as uow:
+        uow.session.connection().execute(text(statement))
+    (leg,) = broken.legs(invoice)
+    assert ("paid_amount", leg.id) in {(finding.check, finding.subject) for finding in broken.audit()}
+
+
 @pytest.mark.parametrize("asset", ["EURC", "USDC", "DAI", ""])
 def test_only_what_the_issuer_takes_has_a_price(desk: Station, asset: str):
     with pytest.raises(Conflict, match="not taken"):
