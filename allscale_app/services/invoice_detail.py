@@ -8,6 +8,7 @@ from datetime import datetime
 
 from allscale_app.domain.legs import Rail
 from allscale_app.domain.networks import Token
+from allscale_app.services.coin_quotes import quotable_tokens
 from allscale_app.services.context import Context
 from allscale_app.services.invoice_list import today_of
 from allscale_app.services.invoice_rows import find_invoice
@@ -39,9 +40,9 @@ class Related:
 class InvoiceDetail:
     """One invoice at one moment. `legs` are first seen first, `timeline` oldest first, `deliveries` newest first.
 
-    `tokens` are those that pay it at par on networks that are enabled now, cheapest first; `waiting`
-    are transfers of other tokens to its address that wait in the inbox; `payers` names the businesses that paid
-    from a balance, by id.
+    `tokens` are those that pay it at par on networks that are enabled now, cheapest first; `quotable` are those of
+    another peg, which pay it through a quote; `waiting` are transfers to its address that wait in the inbox; `payers`
+    names the businesses that paid from a balance, by id.
     """
 
     shown: ShownInvoice
@@ -51,6 +52,7 @@ class InvoiceDetail:
     timeline: Sequence[TimelineEvent]
     deliveries: Sequence[Delivery]
     tokens: tuple[Token, ...]
+    quotable: tuple[Token, ...]
     waiting: tuple[WaitingTransfer, ...]
     replaces: Related | None
     replaced_by: Related | None
@@ -84,6 +86,7 @@ def read_invoice(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: st
         timeline=uow.timeline.of_invoice(invoice.id),
         deliveries=uow.deliveries.of_invoice(invoice.id),
         tokens=tuple(ctx.registry.token(unit) for unit in payable),
+        quotable=quotable_tokens(ctx, invoice),
         waiting=waiting_transfers(uow, ctx, invoice=invoice),
         replaces=_related(uow, business_id, invoice.replaces_id),
         replaced_by=_related(uow, business_id, invoice.replaced_by_id),

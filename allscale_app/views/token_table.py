@@ -12,6 +12,8 @@ from allscale_app.services.business_settings import BusinessSettings
 from allscale_app.views.invoice_words import any_of
 
 _CENT = 10_000
+_INVOICES = {"USD": "dollar", "EUR": "euro"}
+"""Whose invoices they are, by peg."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,8 @@ def other_pegs(registry: Registry, settings: BusinessSettings) -> OtherPegs:
         return OtherPegs()
     chosen = [registry.token(unit) for unit in settings.accepted_units if registry.find_token(unit)]
     pays = [
-        f"{PEGS[peg].lower()} invoices in {coins}"
-        for peg in PEGS
+        f"{name} invoices in {coins}"
+        for peg, name in _INVOICES.items()
         if (coins := any_of(token.asset for token in chosen if token.peg != peg))
     ]
     words = f"{', '.join(pays)}: " if pays else ""

@@ -32,7 +32,7 @@ for name, entry in RegistrationContext.get().event_handlers.items():
 print(json.dumps(found))
 """
 SILENCE_SECONDS = 3
-VOLATILE = {"audit_run", "block", "network_state", "event", "job", "login_session", "sequence"}
+VOLATILE = {"audit_run", "block", "network_state", "event", "job", "login_session", "rate", "sequence"}
 """What a running instance writes by itself."""
 NONSENSE: tuple[Any, ...] = ({"a": [1, None]}, -1, "\0" * 40)
 

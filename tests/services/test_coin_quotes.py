@@ -127,6 +127,17 @@ def test_a_block_a_little_after_the_end_still_counts_and_a_later_one_counts_at_i
     assert desk.invoice(late).excess_units == 12 * ONE
 
 
+def test_who_came_too_late_for_a_price_reads_what_is_missing(desk: Station):
+    invoice = desk.send(accepted_units=TAKES)
+    quote = ask(desk, invoice)
+    later(desk, HELD_FOR + GRACE + timedelta(seconds=5))
+    tell(desk, 1_000_000)
+    pay(desk, invoice, quote.units)
+    notice = view(desk, invoice).notice
+    assert notice.title == "Your transfer came after the price ended"
+    assert notice.body.startswith("10.00 USDC are missing at the new rate. Pay the rest, or ask Business")
+
+
 def test_without_a_price_it_counts_at_the_rate_of_its_arrival(desk: Station):
     invoice = desk.send(accepted_units=TAKES)
     pay(desk, invoice, 55 * ONE)

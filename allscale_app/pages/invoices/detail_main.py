@@ -183,17 +183,16 @@ def _origin(row: PaymentRow) -> rx.Component:
 
 def _payment(row: PaymentRow) -> rx.Component:
     return tr(
-        td(row.received, class_name="amount text-ink-soft"),
+        td(
+            row.received,
+            rx.cond(row.counted != "", rx.el.span(row.counted, class_name="block text-xs text-ink-faint")),
+            class_name="amount text-ink-soft",
+        ),
         td(rx.el.span(_mark(row), row.method, class_name="flex items-center gap-2.5")),
         td(_origin(row)),
         td(hash_link(row.hash, row.href, after=row.log)),
         td(status_pill(row.word, row.tone, row.icon)),
-        td(
-            money(row.amount, row.unit),
-            rx.cond(row.counted != "", rx.el.span(row.counted, class_name="block text-xs font-normal text-ink-faint")),
-            num=True,
-            class_name="font-medium",
-        ),
+        td(money(row.amount, row.unit), num=True, class_name="font-medium"),
         key=row.id,
     )
 

@@ -15,6 +15,7 @@ from allscale_app.services.checkout import Checkout
 from allscale_app.store.tables import Conversion, Payment
 from allscale_app.views.checkout.balance import balance_panel
 from allscale_app.views.checkout.card import card_notice, card_panel, card_progress, waiting, waits_for_word
+from allscale_app.views.checkout.coin_price import price_missed
 from allscale_app.views.checkout.methods import methods_panel
 from allscale_app.views.checkout.model import Arrived, CheckoutView, Fact, Notice, PayerChoice, Progress
 from allscale_app.views.checkout.outcome import RAIL_PLACES, closed, paid, refunded
@@ -160,9 +161,9 @@ def _notice(checkout: Checkout, choice: PayerChoice, issuer: str) -> Notice:
     card = card_notice(checkout, choice)
     if card.title:
         return card
-    wire = wire_notice(checkout, issuer)
-    if wire.title:
-        return wire
+    for told in (wire_notice(checkout, issuer), price_missed(checkout, issuer)):
+        if told.title:
+            return told
     if Flag.REORGED in invoice.flags:
         return Notice(
             "wait",

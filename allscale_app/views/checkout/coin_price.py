@@ -7,11 +7,12 @@ from math import ceil
 from zoneinfo import ZoneInfo
 
 from allscale_app.domain.assets import peg_of
+from allscale_app.domain.invoice.status import PaymentStatus
 from allscale_app.domain.money import format_units
 from allscale_app.domain.networks import Token
 from allscale_app.services.checkout import Checkout
 from allscale_app.services.coin_quotes import HeldPrice
-from allscale_app.views.checkout.model import CoinPriceView, Fact
+from allscale_app.views.checkout.model import CoinPriceView, Fact, Notice
 from allscale_app.views.rate_words import rate_text
 
 UNTIL = "until"
@@ -34,6 +35,22 @@ def coin_price(checkout: Checkout, token: Token, *, refused: str = "") -> CoinPr
     else:
         words = f"{was} until {_clock(checkout, price.expires_at)}. Money that you have sent counts, at its own rate."
     return CoinPriceView(note_title="This price is no longer held", note=words, label="Use the new price")
+
+
+def price_missed(checkout: Checkout, issuer: str) -> Notice:
+    """What is said where the last transfer came after its price had ended and pays less than that; "" elsewhere."""
+    invoice = checkout.invoice
+    last = next((leg for leg in reversed(checkout.legs) if leg.rate_micros is not None), None)
+    asked = last is not None and last.quote_id is None and last.unit.partition("@")[0] in checkout.prices
+    if not asked or invoice.payment_status != PaymentStatus.PARTIALLY_PAID:
+        return Notice()
+    missing = f"{format_units(invoice.amount_due_units)} {invoice.currency}"
+    return Notice(
+        "wait",
+        "clock-alert",
+        "Your transfer came after the price ended",
+        f"{missing} are missing at the new rate. Pay the rest, or ask {issuer} to accept it.",
+    )
 
 
 def _held(checkout: Checkout, token: Token, price: HeldPrice) -> CoinPriceView:

@@ -72,7 +72,8 @@ def _row(checkout: Checkout, offer: MethodOffer) -> MethodRow:
 def _coins(checkout: Checkout) -> str:
     """`USDC`; for an invoice in a peg, the coins that pay it."""
     currency = checkout.invoice.currency
-    return any_of(token.asset for token in checkout.tokens) or currency if currency in PEGS else currency
+    takes = (*checkout.tokens, *checkout.quotable)
+    return any_of(token.asset for token in takes) or currency if currency in PEGS else currency
 
 
 def _detail(checkout: Checkout, offer: MethodOffer) -> str:

@@ -14,7 +14,7 @@ from allscale_app.services.invoice_detail import InvoiceDetail, Related
 from allscale_app.store.tables import Delivery, LineItemRow
 from allscale_app.views.api_objects import percent_text
 from allscale_app.views.invoice_detail.model import Deposit, Fact, Line, MailRow
-from allscale_app.views.invoice_words import RAILS
+from allscale_app.views.invoice_words import RAILS, any_of
 from allscale_app.views.mail_answers import answer_words
 
 QrImage = Callable[[str, str], str]
@@ -112,7 +112,9 @@ def _accepted(detail: InvoiceDetail) -> Fact:
     ways = ", ".join(RAILS[rail] for rail in detail.rails).capitalize()
     symbols = dict.fromkeys(token.asset for token in detail.tokens)
     networks = {token.network for token in detail.tokens}
-    coins = f"{', '.join(symbols)} on {counted(len(networks), 'network')}" if networks else ""
+    others = any_of(token.asset for token in detail.quotable)
+    at_rate = f"; {others} at the day’s rate" if others else ""
+    coins = f"{', '.join(symbols)} on {counted(len(networks), 'network')}{at_rate}" if networks else ""
     return Fact("Accepts", ways, sub=coins if Rail.WALLET in detail.rails else "")
 
 
