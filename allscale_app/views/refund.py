@@ -101,7 +101,11 @@ def _units(offer: RefundOffer, typed: str) -> int:
 
 
 def _facts(offer: RefundOffer, units: int) -> list[Consequence]:
-    facts = [Consequence("Goes to", _recipient(offer, units)), Consequence("Sent by", _SENT_BY[Rail(offer.rail)])]
+    recipient = _recipient(offer, units)
+    facts = [
+        Consequence("Goes to", recipient[0].upper() + recipient[1:]),
+        Consequence("Sent by", _SENT_BY[Rail(offer.rail)]),
+    ]
     if units:
         facts.append(_balance(offer, units))
     if offer.fee_units:

@@ -152,6 +152,7 @@ async def test_what_is_wrong_stands_at_its_field(till):
         assert words in state.errors["amount"], amount
     state.type_in("amount", "nonsense")
     assert (state.view.confirm, "Your balance" in facts(state)) == ("Send back", False)
+    assert facts(state)["Goes to"] == "The card that paid"
     assert page_of(till, invoice).refunds == []
 
 
