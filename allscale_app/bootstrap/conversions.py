@@ -9,6 +9,7 @@ from allscale_app.domain.errors import InvalidInput
 from allscale_app.domain.money import parse_units
 from allscale_app.rails.transfer_api import TransferApi
 from allscale_app.services.float_orders import (
+    begin_float_order,
     note_float_order_state,
     note_float_order_unknown,
     open_float_orders,
@@ -51,16 +52,20 @@ def order_float(
     """Order coins of `unit` to the treasury's address; again with the same `key` is the same order.
 
     They are booked when the chain shows them, as whatever comes to the treasury is.
-    Raises InvalidInput, ProviderDown, ProviderRefused.
+    Raises InvalidInput, Conflict, ProviderDown, ProviderRefused.
     """
     units, token = _positive(amount), application.context.registry.find_token(unit)
     if token is None:
         raise InvalidInput("Choose a token of an enabled network.", param="unit")
+    facts = {"key": key, "driver": driver.name, "unit": unit}
+    made = application.run_sync(begin_float_order, **facts, source=source, units=units)
+    if made:
+        return driver.get(made)
     address = application.run_sync(open_treasury).address
     order = driver.create(
         key=key, source=source, units=units, target=token.asset, network=token.network, address=address
     )
-    application.run_sync(note_float_order, key=key, order=order, driver=driver.name, unit=unit)
+    application.run_sync(note_float_order, order=order, **facts)
     return order
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allscale_app.domain.errors import Conflict
 from allscale_app.domain.money import format_units
 from allscale_app.services.context import Context
 from allscale_app.services.operator_notices import call_operator
@@ -17,7 +18,9 @@ from allscale_app.services.ports import ConversionOrder
 from allscale_app.store.uow import ReadUow, WriteUow
 
 FOLLOWED_FOR = timedelta(days=60)
-ORDERED, ENDED = "treasury.ordered", "treasury.order_ended"
+PROVIDERS_MEMORY = timedelta(hours=23)
+"""How long a provider knows an order by our name for it, with an hour to spare."""
+BEGUN, ORDERED, ENDED = "treasury.ordering", "treasury.ordered", "treasury.order_ended"
 _ENDS = frozenset({"done", "failed", "returned"})
 
 
@@ -48,6 +51,27 @@ def open_float_orders(uow: ReadUow, ctx: Context, *, driver: str) -> Sequence[Fl
         if record.data["driver"] == driver and record.object_id not in ended
     }
     return tuple(found.values())
+
+
+def begin_float_order(uow: WriteUow, ctx: Context, *, key: str, driver: str, unit: str, source: str, units: int) -> str:
+    """Remember that an order is about to be made; the id of the one that was made by this name already, or "".
+
+    A provider forgets names after a day, so this is what makes a name order once. Raises Conflict for a name that is
+    of another order, or of one that was begun longer ago and of which nothing is known.
+    """
+    uow.sequences.take("float_order")  # one at a time
+    facts = {"driver": driver, "unit": unit, "source": source, "source_units": units}
+    begun = uow.audit.first(BEGUN, key) or uow.audit.first(ORDERED, key)
+    now = ctx.clock.now()
+    if begun is None:
+        uow.audit.append(at=now, actor="cli", action=BEGUN, object_id=key, business_id=None, data=facts)
+        return ""
+    if any(begun.data[name] != value for name, value in facts.items()):
+        raise Conflict("This name is of another order. Choose a new one.")
+    made = uow.audit.first(ORDERED, key)
+    if made is None and now - begun.at > PROVIDERS_MEMORY:
+        raise Conflict("This order was begun before and its end is not known. Look for it at the provider.")
+    return str(made.data["order"]) if made is not None else ""
 
 
 def note_float_order_state(uow: WriteUow, ctx: Context, *, order: FloatOrder, told: ConversionOrder) -> None:

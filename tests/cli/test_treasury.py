@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 from allscale_app.bootstrap.app import Application
 from allscale_app.bootstrap.conversions import driver_of, order_float, quote_float
 from allscale_app.cli.commands import app
-from allscale_app.domain.errors import InvalidInput
-from allscale_app.services.ports import ConversionOrder, ConversionPrice
+from allscale_app.domain.errors import Conflict, InvalidInput
+from allscale_app.services.ports import ConversionOrder, ConversionPrice, ProviderDown
 from allscale_app.settings import Settings, get_settings
 
 ONE = 1_000_000
@@ -23,17 +23,26 @@ class Provider:  # not all of a driver: what ordering asks of it
     name = "fake"
 
     def __init__(self):
-        self.orders = {}
+        self.orders, self.by_key, self.down = {}, {}, False
+
+    def forget(self):
+        self.by_key.clear()
+
+    def get(self, order_id):
+        return self.orders[order_id]
 
     def quote(self, *, source, units, target):
         return ConversionPrice(source=source, units=units, target=target, target_units=2 * units, rate_micros=2 * ONE)
 
     def create(self, *, key, source, units, target, network, address):
+        if self.down:
+            raise ProviderDown("no answer")
         order = ConversionOrder(
             id=f"t{len(self.orders)}", state="waiting", provider_state="awaiting_funds", source=source, units=units,
             target=f"{target} {network} {address}", target_units=0,
         )  # fmt: skip
-        return self.orders.setdefault(key, order)
+        made = self.by_key.setdefault(key, order)
+        return self.orders.setdefault(made.id, made)
 
 
 @pytest.fixture
@@ -54,7 +63,29 @@ def test_coins_are_ordered_to_the_treasury_s_address_once_for_each_key(applicati
         (address,) = [row.address for row in [uow.addresses.of_purpose("treasury")]]
         told = [(entry.action, entry.object_id) for entry in uow.audit.chain()]
     assert first.target == f"USDC local {address}"
-    assert told == [("treasury.ordered", "k1")] * 2
+    assert told == [("treasury.ordering", "k1"), ("treasury.ordered", "k1")]
+
+
+def test_a_name_orders_once_even_when_the_provider_has_forgotten_it(application):
+    provider = Provider()
+    first = order(application, provider)
+    provider.forget()
+    assert order(application, provider) == first
+    with pytest.raises(Conflict, match="of another order"):
+        order(application, provider, amount="1001.00")
+
+
+def test_an_order_that_was_cut_off_is_made_again_while_the_provider_remembers(application, clock):
+    provider = Provider()
+    provider.down = True
+    for _ in range(2):
+        with pytest.raises(ProviderDown):
+            order(application, provider)
+    provider.down = False
+    clock.advance(hours=24)
+    with pytest.raises(Conflict, match="Look for it at the provider"):
+        order(application, provider)
+    assert provider.orders == {}
 
 
 @pytest.mark.parametrize("wrong", [{"amount": "0"}, {"amount": "-1"}, {"amount": "much"}, {"unit": "USDC@1"}])

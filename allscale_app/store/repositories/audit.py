@@ -44,6 +44,11 @@ class AuditLog(Repository):
         statement = select(AuditRecord.seq).where(AuditRecord.action == action, AuditRecord.object_id == object_id)
         return self.session.exec(statement.limit(1)).first() is not None
 
+    def first(self, action: str, object_id: str) -> AuditRecord | None:
+        """The first record of an action on that object, or None."""
+        statement = select(AuditRecord).where(AuditRecord.action == action, AuditRecord.object_id == object_id)
+        return self.session.exec(statement.order_by(col(AuditRecord.seq))).first()
+
     def of_action(self, action: str, *, since: datetime) -> Sequence[AuditRecord]:
         """Every record of an action since then, oldest first."""
         statement = select(AuditRecord).where(AuditRecord.action == action, AuditRecord.at >= since)
