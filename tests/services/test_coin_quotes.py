@@ -20,12 +20,16 @@ from allscale_app.services.acting import Acting
 from allscale_app.services.checkout import open_checkout
 from allscale_app.services.coin_quotes import quote_coin
 from allscale_app.services.context import Context, Policy
+from allscale_app.services.document_facts import read_invoice_facts
+from allscale_app.services.invoice_detail import read_invoice
 from allscale_app.services.other_tokens import apply_transfer, waiting_transfers
 from allscale_app.services.rates import keep_rate
 from allscale_app.services.wallet_transfer import wallet_transfer
 from allscale_app.store.engine import Database
 from allscale_app.store.tables import Business, CoinQuote, Invoice, Payment
+from allscale_app.views.build_receipt import receipt_document
 from allscale_app.views.checkout import PayerChoice, build
+from allscale_app.views.invoice_detail import build as build_page
 from tests.builders import a_business
 from tests.fakes.chain import FakeChain, Transfer, again
 from tests.fakes.context import LOCAL, local_token
@@ -125,6 +129,29 @@ def test_a_block_a_little_after_the_end_still_counts_and_a_later_one_counts_at_i
     assert (first.applied_units, first.quote_id) == (120 * ONE, quotes[0].id)
     assert (second.applied_units, second.quote_id, second.rate_micros) == (132 * ONE, None, 1_200_000)
     assert desk.invoice(late).excess_units == 12 * ONE
+
+
+def test_timeline_payments_and_receipt_say_the_rate(desk: Station):
+    invoice = desk.send(accepted_units=TAKES, currency="USD")
+    pay(desk, invoice, ask(desk, invoice).units, blocks=8)
+    with desk.database.read() as uow:
+        stored = uow.invoices.find(invoice.business_id, invoice.id)
+        assert stored is not None
+        receipt = receipt_document(read_invoice_facts(uow, desk.ctx, invoice=stored))
+        detail = read_invoice(uow, desk.ctx, business_id=invoice.business_id, invoice_id=invoice.id)
+    words = "110.00 EURC at 1.0909 → 120.00 USD"
+    assert [row.title for row in receipt.payments] == [f"{words} on Local, block 1"]
+    page = build_page(
+        detail,
+        registry=desk.ctx.registry,
+        viewer_name="Inês",
+        timezone="UTC",
+        public_url="",
+        qr_image=lambda content, kind: content,
+    )
+    said = ["".join(part.text for part in item.sentence) for item in page.timeline]
+    assert f"{words} settled and is in your balance" in said
+    assert [row.counted for row in page.payments] == ["at 1.0909 → 120.00 USD"]
 
 
 def test_who_came_too_late_for_a_price_reads_what_is_missing(desk: Station):
