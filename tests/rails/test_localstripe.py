@@ -108,7 +108,7 @@ def test_its_messages_are_believed_over_their_very_bytes_only(
     address: str, cards: StripeCards, messages: list[Message]
 ):
     intent = pay(address)
-    body, signature = heard(messages, "payment_intent.succeeded")
+    body, signature = heard(messages, "payment_intent.succeeded", about=intent["id"])
     event = cards.verify(body, signature)
     assert (event.kind, event.subject, event.object_id) == ("payment_intent.succeeded", "", intent["id"])
     assert event.conversion_id == "cv_1"
@@ -121,11 +121,11 @@ def test_its_messages_are_believed_over_their_very_bytes_only(
         another.verify(body, signature)
 
 
-def heard(messages: list[Message], kind: str) -> Message:
-    """The newest message of a kind, which is sent a second after the fact."""
+def heard(messages: list[Message], kind: str, *, about: str) -> Message:
+    """The message of that kind and object, which is sent a second after the fact."""
 
-    def of_kind() -> list[Message]:
-        return [each for each in messages if kind.encode() in each[0]]
+    def found() -> list[Message]:
+        return [each for each in messages if kind.encode() in each[0] and about.encode() in each[0]]
 
-    wait_until(lambda: bool(of_kind()), what=f"{kind} is told")
-    return of_kind()[-1]
+    wait_until(lambda: bool(found()), what=f"{kind} is told")
+    return found()[0]
