@@ -8,8 +8,17 @@ from playwright.sync_api import Page
 from tests.fixtures.browsers import DESKTOP, PHONE
 
 LOOKS = ((DESKTOP, "light"), (PHONE, "light"), (PHONE, "dark"), (DESKTOP, "dark"))
-STILL = """() => Promise.all(document.getAnimations().filter(one => one.effect.getComputedTiming().iterations !== Infinity)
-  .map(one => one.finished.catch(() => null)))"""
+STILL = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const moving = () => document.getAnimations().filter(one => one.effect.getComputedTiming().iterations !== Infinity && one.playState === 'running');
+  for (let calm = 0; calm < 3; ) {
+    await frame(); await frame();
+    const now = moving();
+    calm = now.length ? 0 : calm + 1;
+    await Promise.all(now.map(one => one.finished.catch(() => null)));
+  }
+}"""
+"""Until nothing has moved for some frames: a colour that fades on a parent begins to fade on its children afterwards."""
 RUN = """() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations.map(
   one => `${one.id} at ${one.nodes.slice(0, 4).map(node => node.target.join(' ')).join(', ')}`))"""
 
@@ -18,7 +27,7 @@ def take_look(page: Page, viewport: dict[str, int], scheme: str) -> None:
     """Size and colours, as they stand after their change."""
     page.set_viewport_size(viewport)  # type: ignore[arg-type]  # Playwright's ViewportSize is a TypedDict
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # a parameter, light or dark
-    page.wait_for_timeout(50)  # a change of colours has begun
+    page.wait_for_timeout(100)  # a change of colours has begun
     page.evaluate(STILL)
 
 

@@ -23,8 +23,10 @@ LOOKS = {
     "phone-dark": (PHONE, "dark"),
     "phone-light": (PHONE, "light"),
 }
-QUALITY = 72
-PATIENCE_MS = 15_000
+QUALITY = 60
+WIDEST = 960
+"""Pixels of a stored picture: two hundred of them are to stay a few megabytes."""
+PATIENCE_MS = 8_000
 
 
 def fill_album(
@@ -46,7 +48,7 @@ def fill_album(
         except Exception as problem:  # noqa: BLE001  # the other pictures are still wanted
             say(f"{scene.name}: {str(problem).splitlines()[0]}")
             continue
-        page.wait_for_timeout(700)  # charts draw themselves
+        page.wait_for_timeout(400)  # charts draw themselves
         for look, (viewport, scheme) in LOOKS.items():
             take_look(page, viewport, scheme)
             _shoot(page, folder / f"{scene.name}-{look}.webp", look, whole=not scene.is_dialog)
@@ -74,5 +76,7 @@ def _shoot(page: Page, path: Path, look: str, *, whole: bool) -> None:
         height = int(page.evaluate("document.documentElement.scrollHeight"))
         tall = max(size["height"], min(height, TALLEST[look.partition("-")[0]]))
         page.set_viewport_size({"width": size["width"], "height": tall})
-    picture = Image.open(io.BytesIO(page.screenshot()))
-    picture.convert("RGB").save(path, "WEBP", quality=QUALITY, method=6)
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    if picture.width > WIDEST:
+        picture = picture.resize((WIDEST, picture.height * WIDEST // picture.width))
+    picture.save(path, "WEBP", quality=QUALITY, method=6)

@@ -175,7 +175,7 @@ CHECKOUT = (
 )  # fmt: skip
 ISSUER = (
     issuer("dashboard", "/dashboard", "Activity"),
-    dialog(issuer, "palette", "/dashboard", "Activity", key("Control+k"), shows="New invoice"),
+    issuer("palette", "/dashboard", "Activity", key("Control+k"), shows="New invoice"),
     issuer("bell", "/dashboard", "Activity", press("Notifications"), shows="All notifications"),
     issuer("notifications", "/notifications", "Notifications"),
     issuer("invoices", "/invoices", "Website redesign"),
