@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 from tests.fixtures.browsers import DESKTOP, PHONE
 
 LOOKS = ((DESKTOP, "light"), (PHONE, "light"), (PHONE, "dark"), (DESKTOP, "dark"))
+BOTH = (LOOKS[0], LOOKS[2])
+"""Each width and each theme once: what is wide does not depend on what is dark. `make soak` takes all four."""
 STILL = """async () => {
   const frame = () => new Promise(requestAnimationFrame);
   const moving = () => document.getAnimations().filter(one => one.effect.getComputedTiming().iterations !== Infinity && one.playState === 'running');
@@ -31,11 +33,11 @@ def take_look(page: Page, viewport: dict[str, int], scheme: str) -> None:
     page.evaluate(STILL)
 
 
-def violations(page: Page) -> list[str]:
-    """What axe-core says of the page, in all four looks."""
+def violations(page: Page, *, looks: tuple[tuple[dict[str, int], str], ...] = LOOKS) -> list[str]:
+    """What axe-core says of the page in each of `looks`."""
     page.evaluate(AXE_SCRIPT)
     found = []
-    for viewport, scheme in LOOKS:
+    for viewport, scheme in looks:
         take_look(page, viewport, scheme)
         found += [f"{viewport['width']} {scheme}: {words}" for words in page.evaluate(RUN)]
     return found

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.fixtures.browsers import DESKTOP, enter
 from tests.fixtures.demo import Demo
-from tests.journeys.looks import violations
+from tests.journeys.looks import BOTH, LOOKS, violations
 from tests.screens.book import Book
 from tests.screens.scenes import CHECKOUT, ISSUER, OPERATOR, RECIPIENT, Scene
 
@@ -64,11 +64,14 @@ def opened(demo: Demo, chromium: Browser, book: Book, complaints: list[str]) -> 
         page.context.close()
 
 
+@pytest.mark.parametrize("looks", [BOTH, pytest.param(LOOKS, marks=pytest.mark.soak)], ids=["both", "all"])
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
-def test_a_state_has_no_violation(opened: Opener, complaints: list[str], scene: Scene) -> None:
+def test_a_state_has_no_violation(
+    opened: Opener, complaints: list[str], scene: Scene, looks: tuple[tuple[dict[str, int], str], ...]
+) -> None:
     complaints.clear()
     page = opened(scene)
-    assert "; ".join(violations(page)) == ""
+    assert "; ".join(violations(page, looks=looks)) == ""
     if scene.is_dialog:
         _check_keys(page)
     assert [line for line in complaints if "status of 404" not in line] == []
