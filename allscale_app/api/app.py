@@ -18,12 +18,13 @@ from allscale_app.api import (
     networks,
     objects,
     payments,
+    webhooks,
 )
 from allscale_app.domain.errors import NotFound
 
 PREFIX = docs.PREFIX
-MODULES = (invoice_lists, invoices, contacts, balances, journal, networks, payments)
-DESCRIPTION = """Invoices, contacts, balances and networks of one business.
+MODULES = (invoice_lists, invoices, contacts, balances, journal, networks, payments, webhooks)
+DESCRIPTION = """Invoices, contacts, balances, networks and webhooks of one business.
 
 Authenticate with `Authorization: Bearer ask_…`. Amounts are decimal strings with their currency beside them.
 Send an `Idempotency-Key` with every POST that must not happen twice."""

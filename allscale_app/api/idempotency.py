@@ -29,6 +29,8 @@ class Reply:
     status: int
     body: dict[str, Any]
     etag: str | None = None
+    is_secret: bool = False
+    """Holds a secret that is shown once."""
 
 
 Work = Callable[[Any, Context], Reply]
@@ -48,7 +50,7 @@ async def mutate(request: Request, caller: Caller, work: Work) -> JSONResponse:
 
     def encoded(uow: Any, ctx: Context) -> Answer:
         reply = work(uow, ctx)
-        return Answer(reply.status, orjson.dumps(reply.body).decode(), reply.etag)
+        return Answer(reply.status, orjson.dumps(reply.body).decode(), reply.etag, is_secret=reply.is_secret)
 
     answer = await web.run(
         answer_once,

@@ -125,6 +125,24 @@ class ContactPatch(Body):
     notes: Text | None = None
 
 
+class EndpointBody(Body):
+    """Where events go. Without `event_types`, or with null, every type, also what there will be later."""
+
+    url: Text
+    description: Text = ""
+    event_types: list[Text] | None = None
+    enabled: bool = True
+
+
+class EndpointPatch(Body):
+    """Fields of an endpoint to change."""
+
+    url: Text | None = None
+    description: Text | None = None
+    event_types: list[Text] | None = None
+    enabled: bool | None = None
+
+
 class InvoiceListQuery(BaseModel):
     """How the list is narrowed, ordered and paged. A misspelt filter must not show everything."""
 

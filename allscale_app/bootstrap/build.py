@@ -5,6 +5,7 @@ from __future__ import annotations
 from allscale_app.bootstrap.app import Application
 from allscale_app.bootstrap.rates import watches_rates
 from allscale_app.bootstrap.system import AesGcmBox, Argon2Passwords, RandomIds, SystemClock, instance_key
+from allscale_app.bootstrap.webhooks import hooks_to_loopback, tell_programs
 from allscale_app.chain.addresses import XpubAddresses
 from allscale_app.chain.eip55 import read_address
 from allscale_app.chain.registry import load_registry
@@ -36,10 +37,12 @@ def build_application(settings: Settings) -> Application:
             daily_send_limit=settings.send_limit,
             watches_rates=watches_rates(settings),
             methods=("wallet", *(("card",) if settings.takes_cards else ()), "wire", "balance"),
+            hooks_to_loopback=hooks_to_loopback(settings),
             card_fee=Fee(ppm=settings.card_fee_ppm, fixed_units=settings.card_fee_fixed_units),
             wire_fee=Fee(ppm=settings.wire_fee_ppm, fixed_units=settings.wire_fee_fixed_units),
         ),
     )
+    tell_programs(database, context)
     return Application(settings, database, context)
 
 

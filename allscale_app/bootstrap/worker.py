@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from allscale_app.bootstrap.app import Application
 from allscale_app.bootstrap.build import build_application
@@ -11,12 +11,14 @@ from allscale_app.bootstrap.conversions import driver_of
 from allscale_app.bootstrap.mailer import Mailer, SentMail
 from allscale_app.bootstrap.processors import build_card_desk
 from allscale_app.bootstrap.rates import rate_source
+from allscale_app.bootstrap.webhooks import hook_sender
 from allscale_app.documents.pool import RenderFailed, RenderPool
 from allscale_app.services.document_facts import InvoiceFacts
 from allscale_app.services.ports import ConversionDriver, RateSource
 from allscale_app.settings import Settings
 from allscale_app.views.build_document import invoice_document
 from allscale_app.views.build_receipt import receipt_document
+from allscale_app.webhooks.sender import HookSender
 
 __all__ = ["RenderFailed", "SentMail", "WorkerProcess", "build_worker"]
 
@@ -34,6 +36,7 @@ class WorkerProcess:
     """Where no processor is set up, nobody pays by card."""
     provider: ConversionDriver | None = None
     """Where coins for the float are ordered; None where the operator buys them elsewhere."""
+    hooks: HookSender = field(default_factory=HookSender)
 
     def render(self, document: str, facts: InvoiceFacts) -> bytes:
         """The PDF of an `invoice` or its `receipt`. Raises RenderFailed."""
@@ -57,4 +60,5 @@ def build_worker(settings: Settings) -> WorkerProcess:
         rate_source(settings),
         build_card_desk(application),
         driver_of(settings) if settings.conversion_url else None,
+        hook_sender(settings),
     )

@@ -70,6 +70,7 @@ async def _start(supervisor: Supervisor, settings: Settings) -> dict[str, Any]:
         "ALLSCALE_RPC_ENDPOINTS": json.dumps({"local": [world.rpc_url]}),
         "ALLSCALE_LOCAL_TOKENS": json.dumps({token.symbol: token.contract for token in tokens}),
         "ALLSCALE_SMTP_URL": world.smtp_url,
+        "ALLSCALE_WEBHOOKS_TO_LOOPBACK": "true",
         "ALLSCALE_SANDBOX_CARDS_URL": world.cards_url,
         "ALLSCALE_SANDBOX_CARDS_SECRET": secret_file(settings).read_text(),
     }

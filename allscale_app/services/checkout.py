@@ -19,7 +19,7 @@ from allscale_app.services.method_offers import MethodOffer, offer_methods
 from allscale_app.services.networks_health import NetworkHealth, networks_health
 from allscale_app.services.rates import paused_assets
 from allscale_app.services.wire import WireInstructions, priced_currencies, read_wires
-from allscale_app.store.tables import Business, Conversion, Invoice, LineItemRow, Payment, TimelineEvent
+from allscale_app.store.tables import Business, Conversion, Invoice, LineItemRow, Payment
 from allscale_app.store.uow import ReadUow, WriteUow
 
 _CLOSED = {DocumentStatus.CANCELLED, DocumentStatus.REJECTED}
@@ -119,17 +119,7 @@ def mark_viewed(uow: WriteUow, ctx: Context, *, token: str, business_id: str | N
         return
     now = ctx.clock.now()
     invoice.viewed_at = now
-    uow.timeline.add(
-        TimelineEvent(
-            invoice_id=invoice.id,
-            business_id=invoice.business_id,
-            at=now,
-            kind="viewed",
-            actor="payer",
-            data={},
-            dedupe_key="viewed",
-        )
-    )
+    uow.timeline.append(invoice, kind="viewed", actor="payer", at=now, data={}, dedupe_key="viewed")
     notify(
         uow,
         ctx,

@@ -22,6 +22,8 @@ class Policy:
     wire_fee: Fee = NO_FEE
     """What the operator takes of a payment in fiat."""
     conversion_driver: str = "treasury"
+    hooks_to_loopback: bool = False
+    """Whether webhooks may go to this machine itself, over http: demo and tests only."""
     watches_rates: bool = False
     """Whether exchange rates are read; if not, each coin is its peg."""
 

@@ -37,12 +37,14 @@ def fail_conversion(uow: WriteUow, ctx: Context, *, conversion_id: str, attempt:
     invoice, conversion = lock_conversion(uow, conversion_id)
     if conversion.payment_id is not None:
         return
+    leg = _failed_leg(ctx, invoice=invoice, conversion=conversion, reason=reason)
     is_new = uow.timeline.append(
         invoice,
         kind="payment_failed",
         actor="payer",
         at=ctx.clock.now(),
         data={
+            "payment_id": leg.id,
             "rail": conversion.rail,
             "source": conversion.source,
             "source_units": conversion.source_units,
@@ -54,7 +56,7 @@ def fail_conversion(uow: WriteUow, ctx: Context, *, conversion_id: str, attempt:
         return
     conversion.reason = reason
     invoice.last_attempt_failed_at = ctx.clock.now()
-    uow.payments.add(_failed_leg(ctx, invoice=invoice, conversion=conversion, reason=reason))
+    uow.payments.add(leg)
     reevaluate(uow, ctx, invoice=invoice)
     uow.events.publish(f"invoice:{invoice.id}", f"business:{invoice.business_id}", at=ctx.clock.now())
 

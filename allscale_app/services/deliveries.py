@@ -49,13 +49,23 @@ def enqueue_send(uow: WriteUow, delivery: Delivery, *, at: datetime | None = Non
     uow.jobs.enqueue("send_mail", dedupe=dedupe, at=at, delivery_id=delivery.id)
 
 
-def queue_user_mail(uow: WriteUow, ctx: Context, *, kind: str, user: User, link: str, dedupe: str) -> None:
-    """Queue a mail of `kind` (verify, reset, account_exists) to `user`; the same `dedupe` twice is one mail.
+def queue_user_mail(
+    uow: WriteUow,
+    ctx: Context,
+    *,
+    kind: str,
+    user: User,
+    link: str,
+    dedupe: str,
+    data: dict[str, Any] | None = None,
+) -> None:
+    """Queue a mail of `kind` (verify, reset, account_exists, webhook_disabled) to `user`; the same `dedupe` twice is
+    one mail.
 
     The link opens an account, so it is kept encrypted until it is written into the mail.
     """
     sealed = ctx.secrets.seal(link)
-    _queue(uow, ctx, key=dedupe, kind=kind, recipient=user.email, user_id=user.id, sealed=sealed)
+    _queue(uow, ctx, key=dedupe, kind=kind, recipient=user.email, user_id=user.id, sealed=sealed, data=data or {})
 
 
 def notify(

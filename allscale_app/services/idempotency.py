@@ -21,6 +21,8 @@ class Answer:
     body: str
     etag: str | None = None
     replayed: bool = False
+    is_secret: bool = False
+    """Kept encrypted: it shows what is shown once."""
 
 
 def answer_once(
@@ -51,9 +53,11 @@ def answer_once(
                 param="Idempotency-Key",
             )
         stored = json.loads(row.response)
-        return Answer(row.status or 200, stored["body"], stored["etag"], replayed=True)
+        body = ctx.secrets.open(stored["sealed"]) if "sealed" in stored else stored["body"]
+        return Answer(row.status or 200, body, stored["etag"], replayed=True)
     answer = work(uow, ctx)
     row.status = answer.status
-    row.response = json.dumps({"body": answer.body, "etag": answer.etag})
+    kept_body = {"sealed": ctx.secrets.seal(answer.body)} if answer.is_secret else {"body": answer.body}
+    row.response = json.dumps({**kept_body, "etag": answer.etag})
     uow.idempotency.add(row)
     return replace(answer, replayed=False)

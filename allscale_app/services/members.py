@@ -10,9 +10,14 @@ ROLES = ("owner", "admin", "accountant")
 _MANAGERS = frozenset({"owner", "admin"})
 
 
+def is_manager(membership: Membership) -> bool:
+    """Whether a member may change how the business works."""
+    return membership.role in _MANAGERS
+
+
 def require_manager(uow: ReadUow, *, business_id: str, user_id: str) -> Membership:
     """The membership of an owner or admin. Raises NotAllowed for anybody else."""
     membership = uow.businesses.membership(business_id, user_id)
-    if membership is None or membership.role not in _MANAGERS:
+    if membership is None or not is_manager(membership):
         raise NotAllowed("Only an owner or admin of this business can change that.", code="role_missing")
     return membership

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from allscale_app.domain.observations import Cursor, Scan
 from allscale_app.domain.rates import Rate
@@ -138,6 +138,36 @@ class MailOutcome:
     code: int | None
     text: str
     server: str
+
+
+class WriteBody(Protocol):
+    """The signed bytes of a webhook, as text."""
+
+    def __call__(self, *, kind: str, at: datetime, sequence: int, data: dict[str, Any]) -> str:
+        """Type, time, number and the API's object, as JSON."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HookCall:
+    """One try of a webhook: `secrets` each sign it, `message_id` is the same on all tries, `body` goes as it is."""
+
+    url: str
+    secrets: tuple[str, ...]
+    message_id: str
+    body: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HookAnswer:
+    """What came of it: `code` is None where nobody answered, `words` say why it failed, `answer` is the receiver's own
+    first 500 characters."""
+
+    code: int | None
+    words: str = ""
+    answer: str = ""
+    duration_ms: int = 0
+    retry_after_seconds: int | None = None
 
 
 class ProcessorDown(Exception):

@@ -6,6 +6,7 @@ from allscale_app.domain.ledger import flows
 from allscale_app.domain.ledger.accounts import Role, of_business
 from allscale_app.domain.ledger.entry import NO_CAUSE
 from allscale_app.domain.legs import LegStatus
+from allscale_app.domain.program_events import EventType
 from allscale_app.domain.settlement import SettleAt, confirmations, leg_status_for, steps_up
 from allscale_app.services.deliveries import notify, withdraw
 from allscale_app.services.scan_pass import CREDITED, TREASURY, UNMATCHED, ScanPass, cause_of, evidence, key_of
@@ -81,6 +82,12 @@ def _settle(work: ScanPass, payment: Payment) -> None:
     work.record(payment, "payment_settled", step="settled", entry_key=entry.key, unit=payment.unit, units=payment.units)
     withdraw(work.uow, work.ctx, kind="payment_seen", business_id=payment.business_id, dedupe=payment.id)
     if payment.invoice_id is None:
+        work.uow.happened.note(
+            EventType.DEPOSIT_SETTLED,
+            business_id=payment.business_id,
+            object_kind="payment",
+            object_id=payment.id,
+        )
         notify(
             work.uow,
             work.ctx,

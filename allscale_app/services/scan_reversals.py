@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from allscale_app.domain.ledger import flows
 from allscale_app.domain.ledger.accounts import AccountKey, Role, of_business
 from allscale_app.domain.legs import SETTLED_STATUSES, LegStatus
+from allscale_app.domain.program_events import EventType
 from allscale_app.services.deliveries import withdraw
 from allscale_app.services.scan_pass import CREDITED, TREASURY, UNMATCHED, ScanPass, cause_of, evidence, key_of
 from allscale_app.store.tables import Observation, Payment
@@ -82,5 +83,9 @@ def _reverse_leg(work: ScanPass, observation: Observation, payment: Payment) -> 
     payment.status = LegStatus.REVERSED
     payment.reversed_by_reorg = True
     payment.ended_at = work.now
+    if payment.invoice_id is None:
+        work.uow.happened.note(
+            EventType.PAYMENT_REVERSED, business_id=business_id, object_kind="payment", object_id=payment.id
+        )
     work.record(payment, "payment_reversed", step="reversed", reason="reorg", **evidence(payment))
     withdraw(work.uow, work.ctx, kind="payment_seen", business_id=business_id, dedupe=payment.id)

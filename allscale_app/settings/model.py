@@ -113,6 +113,9 @@ class Settings(BaseSettings):
     """Demo and tests: the sandbox processor; never used in production."""
     sandbox_cards_secret: SecretStr = SecretStr("")
 
+    webhooks_to_loopback: bool = False
+    """Demo and tests: webhooks may go to this machine itself over http; never in production."""
+
     open_signup: bool | None = None
     """Whether strangers may sign up; None means only in the demo and tests."""
     daily_send_limit: int | None = Field(default=None, ge=1)

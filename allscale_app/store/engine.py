@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
@@ -28,6 +28,8 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.before_commit: Callable[[WriteUow], None] = nothing
+        """What every unit of work does last; the composition root may set it."""
         self._turns = Turns(patience_seconds=BUSY_SECONDS)
         if self.is_sqlite:
             self._writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE", query_only=False, pool_size=pool_size)
@@ -52,6 +54,7 @@ class Database:
                 session.connection()
             uow = WriteUow(session)
             yield uow
+            self.before_commit(uow)
             uow.flush()
             session.commit()
 
@@ -66,6 +69,10 @@ class Database:
         """Close every pooled connection."""
         self._writer.dispose()
         self._reader.dispose()
+
+
+def nothing(uow: WriteUow) -> None:  # the hook's shape
+    """Until somebody has something to do."""
 
 
 def _sqlite_engine(url: str, *, begin: str, query_only: bool, pool_size: int) -> Engine:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlmodel import Session
 
+from allscale_app.store.happenings import Happenings
 from allscale_app.store.jobs.outbox import FailedJob, Jobs, JobsStanding, engine_for
 from allscale_app.store.repositories.addresses import Addresses
 from allscale_app.store.repositories.api_keys import ApiKeys
@@ -38,6 +39,7 @@ from allscale_app.store.repositories.sessions import Sessions
 from allscale_app.store.repositories.strays import Strays
 from allscale_app.store.repositories.timeline import Timeline
 from allscale_app.store.repositories.users import Users
+from allscale_app.store.repositories.webhooks import WebhookDeliveries, WebhookEndpoints, WebhookEvents
 
 
 class ReadUow:
@@ -158,6 +160,18 @@ class ReadUow:
     def audit_runs(self) -> AuditRuns:
         return AuditRuns(self.session)
 
+    @cached_property
+    def webhook_endpoints(self) -> WebhookEndpoints:
+        return WebhookEndpoints(self.session)
+
+    @cached_property
+    def webhook_events(self) -> WebhookEvents:
+        return WebhookEvents(self.session)
+
+    @cached_property
+    def webhook_deliveries(self) -> WebhookDeliveries:
+        return WebhookDeliveries(self.session)
+
     def jobs_standing(self, *, now: datetime) -> JobsStanding:
         """How the queue of jobs stands."""
         return engine_for(self.session).standing(self.session, now=now)
@@ -168,7 +182,15 @@ class ReadUow:
 
 
 class WriteUow(ReadUow):
-    """Adds what only a commit may do: counters, idempotency, jobs."""
+    """Adds what only a commit may do: counters, idempotency, jobs, and telling programs what happened."""
+
+    @cached_property
+    def happened(self) -> Happenings:
+        return Happenings()
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        return Timeline(self.session, self.happened)
 
     @cached_property
     def sequences(self) -> Sequences:

@@ -15,7 +15,12 @@ from allscale_app.services.notifications import Bell
 from allscale_app.store.tables import Notification
 
 MOST_SHOWN = 9
-_ELSEWHERE = {"invoice_received": "/invoices/received", "operator_called": "/admin", "audit_findings": "/admin"}
+_ELSEWHERE = {
+    "invoice_received": "/invoices/received",
+    "operator_called": "/admin",
+    "audit_findings": "/admin",
+    "webhook_disabled": "/settings/webhooks",
+}
 _CALLS = {
     "event_failed": ("A message", " of the card processor could not be worked on "),
     "float_short": ("The float", " is short, a payment waits "),
@@ -236,6 +241,10 @@ def _returned(data: Mapping[str, Any]) -> _Words:
     )
 
 
+def _webhook_disabled(data: Mapping[str, Any]) -> _Words:
+    return _Words("webhook", "bad", "We stopped sending events", " to ", str(data["reason"]), str(data["url"]))
+
+
 def _changed(data: Mapping[str, Any]) -> _Words:
     return _Words("info", "info", str(data.get("number") or "Something"), " changed", "")
 
@@ -260,5 +269,6 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], _Words]] = {
     "operator_called": _operator_called,
     "payment_returned": _returned,
     "payment_seen": _seen,
+    "webhook_disabled": _webhook_disabled,
 }
 """A kind of notification to its words; an unknown one says that something changed."""

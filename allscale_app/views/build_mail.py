@@ -48,6 +48,7 @@ from allscale_app.views.mail_notices import (
     issuer_rejected_mail,
     reset_mail,
     verify_mail,
+    webhook_disabled_mail,
 )
 from allscale_app.views.shorten import short_hash
 
@@ -86,6 +87,11 @@ def build_mail(facts: MailFacts) -> Letter:
 
 def _account(facts: MailFacts, kind: str) -> MailView:
     greeting = facts.user.name if facts.user else ""
+    if kind == "webhook_disabled":
+        told = facts.delivery.data
+        return webhook_disabled_mail(
+            host=facts.host, link=facts.link, greeting=greeting, url=str(told["url"]), why=str(told["reason"])
+        )
     write = {"verify": verify_mail, "reset": reset_mail, "account_exists": account_exists_mail}[kind]
     return write(host=facts.host, link=facts.link, greeting=greeting)
 

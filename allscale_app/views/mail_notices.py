@@ -136,6 +136,28 @@ def account_exists_mail(*, host: str, link: str, greeting: str = "") -> MailView
     )
 
 
+def webhook_disabled_mail(*, host: str, link: str, url: str, why: str, greeting: str = "") -> MailView:
+    """We stopped sending events to a program that does not take them."""
+    return MailView(
+        subject="We stopped sending events to your program",
+        preheader=why,
+        brand=PRODUCT,
+        kicker=host,
+        headline="Your program no longer hears of events",
+        button="Open the webhooks",
+        link=link,
+        hint="Switch the endpoint on there, and send again what it missed.",
+        paragraphs=(
+            f"Hello {greeting}," if greeting else "Hello,",
+            f"We switched off the endpoint {url}. {why}",
+            "Nothing else changed: invoices and payments go on as before.",
+        ),
+        sender=f"{PRODUCT} at {host}.",
+        reason="You get this because you manage this business.",
+        host=host,
+    )
+
+
 def _account_mail(
     *,
     subject: str,

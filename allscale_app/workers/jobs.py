@@ -30,11 +30,12 @@ from allscale_app.services.mail_facts import read_mail
 from allscale_app.services.ports import MailOutcome
 from allscale_app.services.reread import queue_reread, queue_rereads
 from allscale_app.workers.card_jobs import CARD_JOBS
+from allscale_app.workers.hook_jobs import HOOK_JOBS
 from allscale_app.workers.registry import Registry
 
 log = structlog.get_logger(__name__)
 
-JOBS = Registry(*CARD_JOBS.kinds)
+JOBS = Registry(*CARD_JOBS.kinds, *HOOK_JOBS.kinds)
 DISK_FULL = "The disk of this server is full."
 BEFORE_THE_AUDIT = "10 2 * * *"
 BREATH = timedelta(seconds=10)

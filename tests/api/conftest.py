@@ -15,7 +15,7 @@ from allscale_app.http.middleware import SecurityHeaders
 from allscale_app.services.api_keys import create_api_key
 from tests import builders
 
-SCOPES = ("invoices:*", "contacts:*", "balance:read")
+SCOPES = ("invoices:*", "contacts:*", "balance:read", "webhooks:*")
 NewKey = Callable[..., str]
 
 

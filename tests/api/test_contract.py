@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import httpx
@@ -22,7 +23,9 @@ from allscale_app.bootstrap import web
 from allscale_app.domain.ledger.accounts import OPERATOR, AccountKey, Role, of_business
 from allscale_app.domain.ledger.entry import Cause, EntryKind, JournalEntry, credit, debit
 from allscale_app.services import rate_limits
+from allscale_app.services.acting import Acting
 from allscale_app.services.api_keys import authenticate_key
+from allscale_app.services.webhook_endpoints import create_endpoint
 from allscale_app.store.tables import Invoice
 from tests import builders
 from tests.api.test_bad_requests import error_of
@@ -36,6 +39,9 @@ AGREED = {
     "Timeline": "at kind actor data",
     "Balance": "currency network available pending held",
     "DepositToken": "network chain_id symbol contract decimals amount_raw eip681",
+    "EndpointObject": "id url description event_types enabled",
+    "WebhookDeliveryObject": "id event_id status attempts",
+    "EventObject": "id type timestamp sequence data",
     "ErrorDetail": "type code message param request_id",
 }
 
@@ -68,7 +74,8 @@ async def test_every_route_refuses_who_brings_no_key(client: httpx.AsyncClient, 
     del anonymous.headers["Authorization"]
     for path, row in paths.items():
         for method in row:
-            address = path.removeprefix("/api/v1").format(invoice_id="inv_x", contact_id="con_x", payment_id="pay_x")
+            ids = dict.fromkeys(re.findall(r"{(\w+)}", path), "x")
+            address = path.removeprefix("/api/v1").format(**ids)
             answer = await anonymous.request(method, address, json=BODIES.get((method, path)))
             assert (answer.status_code, error_of(answer)["type"]) == (401, "authentication"), (method, path)
 
@@ -88,7 +95,9 @@ async def test_a_foreign_key_finds_nothing_on_any_route_and_changes_nothing(
     theirs = {
         "invoice_id": (await client.post("/invoices", json=builders.an_invoice_form())).json()["id"],
         "contact_id": (await client.post("/contacts", json={"email": "a@b.example"})).json()["id"],
+        "endpoint_id": (await client.post("/webhook-endpoints", json=AN_ENDPOINT)).json()["id"],
     }
+    theirs["delivery_id"] = (await client.post(f"/webhook-endpoints/{theirs['endpoint_id']}/test")).json()["id"]
     with web_process.application.database.write() as uow:
         invoice = uow.session.get_one(Invoice, theirs["invoice_id"])
         theirs["payment_id"] = builders.a_payment(uow, web_process.application.context, invoice=invoice, units=1).id
@@ -102,7 +111,7 @@ async def test_a_foreign_key_finds_nothing_on_any_route_and_changes_nothing(
             address = path.removeprefix("/api/v1").format(**ids)
             answer = await client.request(method, address, json=BODIES.get((method, path)))
             assert (answer.status_code, error_of(answer)["code"]) == (404, "not_found"), (method, path)
-    for path in ("/invoices", "/contacts", "/balances", "/journal"):
+    for path in ("/invoices", "/contacts", "/balances", "/journal", "/webhook-endpoints", "/events"):
         assert (await client.get(path)).json()["data"] == []
     assert contents(web_process) == before
 
@@ -145,7 +154,10 @@ async def test_send_and_cancel_heed_if_match(client: httpx.AsyncClient) -> None:
     assert (await client.post(f"{place}/cancel", headers={"If-Match": sent.headers["etag"]})).status_code == 200
 
 
+AN_ENDPOINT = {"url": "https://hooks.example.com/in"}
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
+    ("post", "/api/v1/webhook-endpoints"): AN_ENDPOINT,
+    ("patch", "/api/v1/webhook-endpoints/{endpoint_id}"): {},
     ("post", "/api/v1/invoices"): builders.an_invoice_form(),
     ("patch", "/api/v1/invoices/{invoice_id}"): {},
     ("post", "/api/v1/contacts"): {"email": "a@b.example"},
@@ -164,10 +176,14 @@ def test_every_answer_is_what_the_description_says(api: ASGIApp, new_key: Any, w
     key = new_key()
     headers = {"Authorization": f"Bearer {key}", **HOST}
     invoice_id = an_invoice_with_a_payment(web_process, key)
+    endpoint_id = an_endpoint(web_process, key)
     for result in schema.get_all_operations():
         operation: Any = result.ok()  # type: ignore[union-attr]  # an error has no operation: the test fails here
         web_process.limiter.clear(rate_limits.API_PER_KEY, key_id(web_process, key))
         call_with_anything(operation, headers)
+        if "endpoint_id" in operation.path and operation.method in ("get", "post"):
+            case = operation.Case(path_parameters={"endpoint_id": endpoint_id})
+            case.call_and_validate(headers=headers, checks=CHECKS)
         if "invoice_id" in operation.path and operation.method != "delete":
             body = {"title": "Changed"} if operation.method == "patch" else NOT_SET
             case = operation.Case(path_parameters={"invoice_id": invoice_id}, body=body, media_type="application/json")
@@ -190,6 +206,15 @@ def an_invoice_with_a_payment(process: web.WebProcess, key: str) -> str:
         invoice = builders.a_sent_invoice(uow, app.context, business=business)
         builders.a_payment(uow, app.context, invoice=invoice, units=40_000_000)
         return invoice.id
+
+
+def an_endpoint(process: web.WebProcess, key: str) -> str:
+    app = process.application
+    with app.database.write() as uow:
+        holder = authenticate_key(uow, app.context, secret=key)
+        acting = Acting(holder.user_id, via="api")
+        made, _ = create_endpoint(uow, app.context, business_id=holder.business_id, acting=acting, form=AN_ENDPOINT)
+        return made.id
 
 
 def key_id(process: web.WebProcess, key: str) -> str:

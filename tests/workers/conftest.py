@@ -10,6 +10,7 @@ import pytest
 
 from allscale_app.bootstrap.app import Application
 from allscale_app.bootstrap.mailer import Mailer
+from allscale_app.bootstrap.webhooks import tell_programs
 from allscale_app.bootstrap.worker import WorkerProcess
 from allscale_app.documents.pool import RenderPool
 from allscale_app.services.context import Context
@@ -57,6 +58,7 @@ def worker(sqlite_database: Database, ctx: Context, smtp: SmtpFake, renderer: Re
 
 
 def a_worker(database: Database, ctx: Context, smtp: SmtpFake, renderer: RenderPool) -> WorkerProcess:
+    tell_programs(database, ctx)
     settings = Settings(smtp_url=f"smtp://127.0.0.1:{smtp.port}?starttls=0")
     return WorkerProcess(Application(settings, database, ctx), renderer, Mailer(settings))
 

@@ -6,15 +6,20 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from allscale_app.store.conflicts import insert_new
+from allscale_app.store.happenings import Happenings
 from allscale_app.store.repositories.base import Repository
 from allscale_app.store.tables import Invoice, TimelineEvent
 
 
 class Timeline(Repository):
-    """What happened to an invoice, and a business's recent activity."""
+    """What happened to an invoice, and a business's recent activity. `happened` hears of each new step."""
+
+    def __init__(self, session: Session, happened: Happenings | None = None) -> None:
+        super().__init__(session)
+        self._happened = happened
 
     def append(
         self,
@@ -36,7 +41,10 @@ class Timeline(Repository):
             "data": data,
             "dedupe_key": dedupe_key,
         }
-        return bool(insert_new(self.session, TimelineEvent, [row], returning=("id",)))
+        is_new = bool(insert_new(self.session, TimelineEvent, [row], returning=("id",)))
+        if is_new and self._happened is not None:
+            self._happened.note_step(business_id=invoice.business_id, invoice_id=invoice.id, kind=kind, data=data)
+        return is_new
 
     def of_invoice(self, invoice_id: str) -> Sequence[TimelineEvent]:
         """Everything, oldest first."""

@@ -4,6 +4,7 @@ May import: domain enums. To add one: define it, import it here, write the revis
 
 from sqlmodel import SQLModel
 
+from allscale_app.store.tables.hooks import WebhookAttempt, WebhookDelivery, WebhookEndpoint, WebhookEvent
 from allscale_app.store.tables.identity import (
     ApiKey,
     AuditRecord,
@@ -91,5 +92,9 @@ __all__ = [
     "StrayCoin",
     "TimelineEvent",
     "User",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookEvent",
     "metadata",
 ]
