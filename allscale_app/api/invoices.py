@@ -12,13 +12,14 @@ from allscale_app.api.answers import acting, etag, expected_version, invoice_rep
 from allscale_app.api.idempotency import Reply, mutate
 from allscale_app.api.json_route import JsonRoute
 from allscale_app.api.objects import InvoiceObject, ListOf, PaymentObject, TimelineObject, answers
-from allscale_app.api.schemas import CancelBody, InvoiceBody, InvoicePatch, ManualPaymentBody
+from allscale_app.api.schemas import CancelBody, InvoiceBody, InvoicePatch, ManualPaymentBody, RemindBody
 from allscale_app.bootstrap import web
 from allscale_app.services.cancel_invoice import cancel_invoice
 from allscale_app.services.drafts import create_invoice, delete_draft, update_draft
 from allscale_app.services.duplicate_invoice import duplicate_invoice
 from allscale_app.services.invoice_detail import read_invoice
 from allscale_app.services.manual_payments import record_payment_form
+from allscale_app.services.reminders import remind_invoice
 from allscale_app.services.send_invoice import create_and_send_invoice, send_invoice
 from allscale_app.services.stored_documents import invoice_pdf
 from allscale_app.views.api_objects import listing, payment_object, timeline_object
@@ -123,6 +124,22 @@ async def cancel(
             reason=reason,
             expected_version=expected_version(if_match),
         )
+        return invoice_reply(uow, ctx, caller, invoice_id)
+
+    return await mutate(request, caller, work)
+
+
+@router.post("/{invoice_id}/remind", summary="Remind the payer by mail", responses=answers(InvoiceObject))
+async def remind(
+    request: Request, caller: InvoiceWriter, invoice_id: str, body: RemindBody | None = None
+) -> JSONResponse:
+    """409 with the reason while nothing is due, money is on its way, or the payer opted out; 429 within ten minutes
+    of the last one."""
+    message = body.message if body else ""
+
+    def work(uow: Any, ctx: Any) -> Reply:
+        about = {"business_id": caller.business_id, "invoice_id": invoice_id}
+        remind_invoice(uow, ctx, **about, acting=acting(caller), message=message)
         return invoice_reply(uow, ctx, caller, invoice_id)
 
     return await mutate(request, caller, work)

@@ -113,6 +113,7 @@ class InvoiceObject(Answer):
     recipient: RecipientObject
     line_items: list[LineItemObject]
     accepted_methods: list[str]
+    reminders: list[int] | None
     issued_on: Day | None
     due_on: Day | None
     checkout_url: str | None

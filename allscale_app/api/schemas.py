@@ -49,6 +49,7 @@ class InvoiceBody(Body):
     description: Text | None = None
     accepted_methods: list[Text] | None = None
     accepted_units: list[Text] | None = None
+    reminders: list[int] | None = None
     metadata: dict[str, Text] = Field(default_factory=dict)
     send: bool = False
 
@@ -68,6 +69,7 @@ class InvoicePatch(Body):
     description: Text | None = None
     accepted_methods: list[Text] | None = None
     accepted_units: list[Text] | None = None
+    reminders: list[int] | None = None
     metadata: dict[str, Text] | None = None
 
 
@@ -75,6 +77,12 @@ class CancelBody(Body):
     """Why, in words for the payer."""
 
     reason: Text = ""
+
+
+class RemindBody(Body):
+    """The issuer's own words; left out, the mail says what the design says."""
+
+    message: Text = ""
 
 
 class ManualPaymentBody(Body):

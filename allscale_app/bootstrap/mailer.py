@@ -57,6 +57,7 @@ class Mailer:
             reply_to=letter.reply_to,
             message_id=facts.delivery.message_id,
             references=facts.references,
+            unsubscribe=letter.view.stop_link,
             date=facts.delivery.queued_at,
         )
 

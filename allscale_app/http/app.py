@@ -15,6 +15,7 @@ from allscale_app.http.downloads import download_routes
 from allscale_app.http.health import health_routes
 from allscale_app.http.origin import origin_route
 from allscale_app.http.preview import preview_routes
+from allscale_app.http.reminders import reminder_routes
 from allscale_app.http.webhooks import webhook_routes
 from allscale_app.settings import Settings
 from allscale_app.settings.environment import CLIENT_DIR
@@ -39,6 +40,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         *demo,
         origin_route(CLIENT_DIR, origin=settings.origin),
         *auth_routes(),
+        *reminder_routes(pages),
         *checkout_routes(pages),
         *download_routes(),
         *preview_routes(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -14,6 +15,8 @@ PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 API = "/api/"
 PROGRAMS = (API, "/webhooks/")
 """These bring a key or a signature; no browser sends those by itself, so a foreign page gains nothing."""
+STOP_LINK = re.compile(r"/pay/[^/]+/reminders")
+"""Mail programs post there (RFC 8058), with no Origin or their own. The address is a secret; no cookie is read."""
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 BODY_LIMIT = 64_000
 API_BODY_LIMIT = 2_000_000
@@ -84,7 +87,7 @@ def _foreign_form(method: str, path: str, headers: Headers, origin: str) -> Refu
 
     A request with neither header comes from no browser of this decade; SameSite=Lax holds for older ones.
     """
-    if method in SAFE_METHODS or path.startswith(PROGRAMS):
+    if method in SAFE_METHODS or path.startswith(PROGRAMS) or STOP_LINK.fullmatch(path):
         return None
     sent_from, site = headers.get("origin"), headers.get("sec-fetch-site")
     if (sent_from is None or sent_from == origin) and site in {None, "same-origin"}:

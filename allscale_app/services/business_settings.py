@@ -11,7 +11,9 @@ from allscale_app.domain.errors import StaleVersion
 from allscale_app.domain.invoice.numbering import counter_scope, format_number, parse_pattern
 from allscale_app.domain.invoice.parse import percent_text
 from allscale_app.domain.money import decimal_text
+from allscale_app.domain.reminders import QuietHours, Schedule, read_quiet_hours, read_schedule
 from allscale_app.domain.text import clean_block, clean_line
+from allscale_app.services.calendar import begin_calendars
 from allscale_app.services.context import Context
 from allscale_app.services.email_address import parse_email
 from allscale_app.services.form_reader import Form, FormReader
@@ -31,6 +33,8 @@ from allscale_app.store.uow import ReadUow, WriteUow
 NAME_LIMIT = 120
 LINE_LIMIT = 200
 BLOCK_LIMIT = 2_000
+OF_THE_CALENDAR = frozenset({"timezone", "reminder_offsets", "quiet_from", "quiet_until"})
+"""Columns that say when open invoices are looked at next."""
 
 Values = Mapping[str, Any]
 """Columns of Business and what they become."""
@@ -51,6 +55,9 @@ class BusinessSettings:
     can_take_other_pegs: bool
     """Whether rates are told here, and there are coins of more than one peg."""
     card_fee_bearer: str
+    reminders: Schedule
+    """Days to the due date; empty while reminders are off."""
+    quiet: QuietHours
     tolerance: dict[str, str]
     logo_sha256: str | None
     paused_assets: frozenset[str] = frozenset()
@@ -84,6 +91,8 @@ def read_settings(uow: ReadUow, ctx: Context, *, business_id: str) -> BusinessSe
         takes_other_pegs=business.takes_other_pegs,
         can_take_other_pegs=ctx.policy.watches_rates and len({token.peg for token in ctx.registry.tokens()}) > 1,
         card_fee_bearer=business.card_fee_bearer,
+        reminders=tuple(business.reminder_offsets),
+        quiet=QuietHours(business.quiet_from, business.quiet_until),
         tolerance={
             "amount": decimal_text(business.tolerance_absolute_units),
             "percent": percent_text(business.tolerance_ppm),
@@ -199,6 +208,24 @@ def update_card_fee(
     return _save(uow, ctx, business_id=business_id, user_id=user_id, version=version, section="card_fee", read=read)
 
 
+def update_reminders(
+    uow: WriteUow, ctx: Context, *, business_id: str, user_id: str, version: int, form: Form
+) -> BusinessSettings:
+    """Save reminders (a list of days to the due date, empty is off), quiet_from and quiet_until (full hours).
+
+    Open invoices without days of their own follow; days that have passed are over for them.
+    """
+
+    def read(reader: FormReader) -> Values:
+        none: Schedule = ()
+        days = reader.keep(lambda: read_schedule(form.get("reminders"), param="reminders"), none)
+        hours = form.get("quiet_from"), form.get("quiet_until")
+        quiet = reader.keep(lambda: read_quiet_hours(*hours), QuietHours())
+        return {"reminder_offsets": list(days), "quiet_from": quiet.start, "quiet_until": quiet.end}
+
+    return _save(uow, ctx, business_id=business_id, user_id=user_id, version=version, section="reminders", read=read)
+
+
 def update_tolerance(
     uow: WriteUow, ctx: Context, *, business_id: str, user_id: str, version: int, form: Form
 ) -> BusinessSettings:
@@ -263,3 +290,5 @@ def _apply(
         data={name: {"from": before, "to": after} for name, (before, after) in changes.items()},
     )
     uow.events.publish(f"business:{business.id}", at=now)
+    if changes.keys() & OF_THE_CALENDAR:
+        begin_calendars(uow, business_id=business.id)

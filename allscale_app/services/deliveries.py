@@ -14,18 +14,20 @@ from allscale_app.store.uow import WriteUow
 ISSUER_KINDS = frozenset({"issuer_paid", "issuer_partial", "issuer_rejected"})
 """These go to every member of the business; every other mail of an invoice goes to its payer."""
 DOCUMENT_JOBS = {"invoice": "render_document", "receipt": "render_receipt"}
-"""Mails that carry a PDF wait for it: the job that renders and stores it releases them."""
+"""Mails that carry a new PDF wait for it: the job that renders and stores it releases them."""
 AFTER_INVOICE = "cancelled"
 """This mail waits until the invoice's own mail is over: nobody is told to pay what was cancelled before."""
 
 
-def queue_mail(uow: WriteUow, ctx: Context, *, kind: str, invoice: Invoice, dedupe: str) -> int:
-    """Queue the mail `kind` about an invoice; how many were new.
+def queue_mail(
+    uow: WriteUow, ctx: Context, *, kind: str, invoice: Invoice, dedupe: str, extra: dict[str, Any] | None = None
+) -> int:
+    """Queue the mail `kind` about an invoice; how many were new. `extra` is what else it says.
 
     `dedupe` names the cause: the same kind and cause is one mail to each recipient for ever.
     """
     recipients = _member_emails(uow, invoice.business_id) if kind in ISSUER_KINDS else (invoice.recipient_email,)
-    about = {"business_id": invoice.business_id, "invoice_id": invoice.id, "data": _sums(invoice)}
+    about = {"business_id": invoice.business_id, "invoice_id": invoice.id, "data": {**_sums(invoice), **(extra or {})}}
     queued = 0
     for recipient in filter(None, recipients):
         key = f"{kind}:{invoice.id}:{dedupe}:{recipient.casefold()}"

@@ -9,6 +9,7 @@ from allscale_app.services.acting import publish_change
 from allscale_app.services.context import Context
 from allscale_app.services.deliveries import AFTER_INVOICE, enqueue_send, notify, release_mails
 from allscale_app.services.evaluate_invoice import reevaluate
+from allscale_app.services.invoice_calendar import reminder_obstacle
 from allscale_app.services.ports import MailOutcome
 from allscale_app.store.tables import Delivery, Invoice
 from allscale_app.store.uow import WriteUow
@@ -29,7 +30,7 @@ MAX_ATTEMPTS = 20
 ATTEMPT_SECONDS = 60
 """How long a try without an outcome counts as still running; then its worker is taken for dead."""
 LOST = "The worker stopped before the mail server answered."
-_OVER = frozenset({"accepted", "bounced", "failed"})
+_OVER = frozenset({"accepted", "bounced", "failed", "withdrawn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,16 @@ def begin_attempt(uow: WriteUow, ctx: Context, *, delivery_id: str) -> MailAttem
     """Write down that the mail is being tried; None when it is over, unknown, or just being tried by another worker.
 
     In that last case a look is queued for when the other one counts as dead: the mail may then go out
-    twice, under one Message-ID.
+    twice, under one Message-ID. A reminder that became needless while it waited, because money came, is withdrawn.
     """
+    invoice = _lock_reminded(uow, delivery_id)
     delivery = uow.deliveries.lock(delivery_id)
     if delivery is None or delivery.status in _OVER:
+        return None
+    obstacle = reminder_obstacle(uow, ctx, invoice=invoice) if invoice else None
+    if obstacle is not None:
+        delivery.status, delivery.server_text = "withdrawn", obstacle.words
+        _settle(uow, ctx, delivery=delivery, invoice=invoice, next_at=None)
         return None
     now = ctx.clock.now()
     running = uow.deliveries.open_attempt(delivery_id)
@@ -156,6 +163,12 @@ def _settle(
             to=delivery.recipient,
             reason=delivery.server_text,
         )
+
+
+def _lock_reminded(uow: WriteUow, delivery_id: str) -> Invoice | None:
+    """The invoice of a mail that may have become needless while it waited: a reminder."""
+    found = uow.deliveries.find(delivery_id)
+    return _lock_invoice(uow, found) if found is not None and found.kind == "reminder" else None
 
 
 def _lock_invoice(uow: WriteUow, delivery: Delivery | None) -> Invoice | None:

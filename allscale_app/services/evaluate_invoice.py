@@ -10,6 +10,7 @@ from allscale_app.domain.invoice.evaluate import Evaluation, InvoiceFacts, Toler
 from allscale_app.domain.invoice.status import DocumentStatus, Flag, PaymentStatus
 from allscale_app.services.acting import publish_change
 from allscale_app.services.context import Context
+from allscale_app.services.invoice_calendar import keep_calendar
 from allscale_app.services.invoice_news import Change, tell
 from allscale_app.services.payments import as_leg
 from allscale_app.store.tables import Delivery, Invoice, Payment
@@ -40,6 +41,7 @@ def reevaluate(uow: WriteUow, ctx: Context, *, invoice: Invoice) -> bool:
     if after == before:
         return False
     after.write(invoice)
+    keep_calendar(uow, ctx, invoice=invoice)
     invoice.paid_at = result.paid_at
     invoice.updated_at = ctx.clock.now()
     invoice.version += 1

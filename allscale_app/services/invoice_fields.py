@@ -11,6 +11,7 @@ from allscale_app.domain.dates import local_date, parse_date
 from allscale_app.domain.errors import InvalidInput
 from allscale_app.domain.legs import Rail
 from allscale_app.domain.networks import Registry
+from allscale_app.domain.reminders import Schedule, read_schedule
 from allscale_app.domain.text import clean_block, clean_line
 from allscale_app.services.context import Context
 from allscale_app.store.tables import Business
@@ -140,6 +141,11 @@ def parse_issue_day(value: object, *, rules: FormRules) -> date | None:
             param="issued_on",
         )
     return day
+
+
+def parse_reminders(value: object) -> Schedule | None:
+    """Days to the due date on which the payer is reminded, () for none; None: as the business has it, else InvalidInput."""
+    return None if value is None else read_schedule(value, param="reminders")
 
 
 def parse_metadata(value: object) -> dict[str, str]:

@@ -39,6 +39,7 @@ def form_of(invoice: Invoice, lines: Sequence[LineItemRow]) -> dict[str, Any]:
         "po_number": invoice.po_number,
         "accepted_methods": list(invoice.accepted_methods),
         "accepted_units": None if invoice.accepted_units is None else list(invoice.accepted_units),
+        "reminders": None if invoice.reminder_offsets is None else list(invoice.reminder_offsets),
         "metadata": dict(invoice.details),
     }
     if invoice.by_amount and lines:
@@ -76,6 +77,7 @@ def blank_form(ctx: Context, *, business: Business, contact: Contact | None = No
         "po_number": "",
         "accepted_methods": list(business.accepted_methods),
         "accepted_units": None,
+        "reminders": None,
         "metadata": {},
         "line_items": [dict(BLANK_LINE)],
     }

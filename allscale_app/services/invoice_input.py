@@ -9,6 +9,7 @@ from datetime import date
 from allscale_app.domain.errors import InvalidForm, InvalidInput
 from allscale_app.domain.invoice.document import LineItem, Totals, add_up, compute_totals, one_line
 from allscale_app.domain.invoice.parse import DESCRIPTION_LIMIT, parse_amount, read_line_items
+from allscale_app.domain.reminders import Schedule
 from allscale_app.domain.text import clean_block, clean_line
 from allscale_app.services.email_address import parse_email
 from allscale_app.services.form_reader import Form, FormReader, is_missing
@@ -19,6 +20,7 @@ from allscale_app.services.invoice_fields import (
     parse_metadata,
     parse_methods,
     parse_optional_day,
+    parse_reminders,
     parse_units_choice,
 )
 from allscale_app.services.invoice_form import check_size
@@ -58,6 +60,7 @@ class InvoiceInput:
     totals: Totals
     accepted_methods: tuple[str, ...]
     accepted_units: tuple[str, ...] | None
+    reminders: Schedule | None
     details: dict[str, str]
 
 
@@ -131,6 +134,7 @@ class _InvoiceReader:
             totals=totals,
             accepted_methods=keep(lambda: parse_methods(methods, rules=rules), ()),
             accepted_units=keep(lambda: parse_units_choice(units, currency=currency, rules=rules), None),
+            reminders=keep(lambda: parse_reminders(form.get("reminders")), None),
             details=keep(lambda: parse_metadata(form.get("metadata")), {}),
         )
         return ReadInvoice(read, self.fields.errors, _cautions(read, today=rules.today))

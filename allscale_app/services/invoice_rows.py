@@ -75,6 +75,7 @@ def write_input(uow: WriteUow, *, invoice: Invoice, value: InvoiceInput) -> tupl
     invoice.by_amount = value.by_amount
     invoice.accepted_methods = list(value.accepted_methods)
     invoice.accepted_units = None if value.accepted_units is None else list(value.accepted_units)
+    invoice.reminder_offsets = None if value.reminders is None else list(value.reminders)
     invoice.details = dict(value.details)
     totals = value.totals
     invoice.subtotal_units = totals.subtotal_units

@@ -11,7 +11,7 @@ from allscale_app.services.stored_documents import StoredFile, invoice_pdf, rece
 from allscale_app.store.tables import Delivery, User
 from allscale_app.store.uow import ReadUow
 
-_DOCUMENTS = {"invoice": invoice_pdf, "receipt": receipt_pdf}
+_DOCUMENTS = {"invoice": invoice_pdf, "receipt": receipt_pdf, "reminder": invoice_pdf}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ MAIL_PER_ACCOUNT = Limit(
 MAIL_PER_PLACE = Limit("mail place", 30, _HOUR)
 LINKS_PER_PLACE = Limit("links place", 30, 15 * _MINUTE)
 PREVIEW_PER_MEMBER = Limit("preview", 120, _MINUTE)
+REMINDERS_PER_LINK = Limit("reminders", 20, _MINUTE)
+"""Reminders stopped, or let go again, through one checkout link."""
 TRANSFER_PER_LINK = Limit("transfer", 10, _MINUTE)
 CARD_PAGES = Limit("card pages", 10, _MINUTE, "Too many tries. Wait one minute, then try again.")
 """Card pages opened for one checkout link."""

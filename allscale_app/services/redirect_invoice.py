@@ -9,6 +9,7 @@ from allscale_app.services.context import Context
 from allscale_app.services.deliveries import queue_mail
 from allscale_app.services.email_address import email_key, parse_email
 from allscale_app.services.evaluate_invoice import reevaluate
+from allscale_app.services.invoice_calendar import keep_calendar
 from allscale_app.services.invoice_rows import lock_invoice
 from allscale_app.services.received_invoices import tell_recipient
 from allscale_app.services.search_text import contact_search_text, search_text_of
@@ -45,6 +46,7 @@ def redirect_invoice(
     sent_before = sum(1 for row in uow.deliveries.of_invoice(invoice.id) if row.kind == "invoice")
     queue_mail(uow, ctx, kind="invoice", invoice=invoice, dedupe=f"again:{sent_before}")
     reevaluate(uow, ctx, invoice=invoice)
+    keep_calendar(uow, ctx, invoice=invoice)
     record_act(uow, ctx, invoice=invoice, kind="redirected", acting=acting, to=address, former=former)
     tell_recipient(uow, ctx, invoice=invoice)
     publish_change(uow, ctx, invoice=invoice)

@@ -29,6 +29,7 @@ from allscale_app.store.repositories.invoice_sums import InvoiceSums
 from allscale_app.store.repositories.invoices import Invoices
 from allscale_app.store.repositories.journal import Journal
 from allscale_app.store.repositories.journal_history import JournalHistory
+from allscale_app.store.repositories.mail_opt_outs import MailOptOuts
 from allscale_app.store.repositories.networks import Networks
 from allscale_app.store.repositories.notifications import Notifications
 from allscale_app.store.repositories.observations import Observations
@@ -143,6 +144,10 @@ class ReadUow:
     @cached_property
     def deliveries(self) -> Deliveries:
         return Deliveries(self.session)
+
+    @cached_property
+    def mail_opt_outs(self) -> MailOptOuts:
+        return MailOptOuts(self.session)
 
     @cached_property
     def notifications(self) -> Notifications:

@@ -102,6 +102,7 @@ def invoice_object(
         "recipient": _recipient(invoice),
         "line_items": [line_object(line) for line in lines],
         "accepted_methods": invoice.accepted_methods,
+        "reminders": invoice.reminder_offsets,
         "issued_on": invoice.issued_on.isoformat() if invoice.issued_on else None,
         "due_on": invoice.due_on.isoformat() if invoice.due_on else None,
         "checkout_url": checkout_url,

@@ -234,6 +234,12 @@ def _rejected(data: Mapping[str, Any]) -> _Words:
     return _Words("x", "bad", data["payer"], " rejected ", f"“{data['reason']}”", data["number"])
 
 
+def _overdue(data: Mapping[str, Any]) -> _Words:
+    return _Words(
+        "clock-alert", "bad", data["payer"], " is late with ", f"{_money(data, 'due_units')} open", data["number"]
+    )
+
+
 def _returned(data: Mapping[str, Any]) -> _Words:
     amount = f"{format_units(data['source_units'])} {data['source']}"
     return _Words(
@@ -258,6 +264,7 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], _Words]] = {
     "dispute_won": _dispute_won,
     "invoice_after_close": _after_close,
     "invoice_other_token": _other_token,
+    "invoice_overdue": _overdue,
     "invoice_overpaid": _overpaid,
     "invoice_paid": _paid,
     "invoice_partially_paid": _partially_paid,

@@ -50,6 +50,7 @@ from allscale_app.views.mail_notices import (
     verify_mail,
     webhook_disabled_mail,
 )
+from allscale_app.views.mail_reminder import reminder_mail
 from allscale_app.views.shorten import short_hash
 
 UNNUMBERED = "(number given when sent)"
@@ -149,6 +150,18 @@ def _partial(facts: MailFacts, about: InvoiceFacts) -> MailView:
     )
 
 
+def _reminder(facts: MailFacts, about: InvoiceFacts) -> MailView:
+    data = facts.delivery.data
+    return reminder_mail(
+        _mail_invoice(facts, about),
+        about,
+        message=str(data.get("message") or ""),
+        nth=int(data.get("nth") or 0),
+        of=int(data.get("of") or 0),
+        stop_link=f"{about.link}/reminders?mail={facts.delivery.id}",
+    )
+
+
 def _overpaid(facts: MailFacts, about: InvoiceFacts) -> MailView:
     return overpaid_mail(
         _mail_invoice(facts, about),
@@ -200,6 +213,7 @@ _ABOUT_INVOICES: dict[str, Callable[[MailFacts, InvoiceFacts], MailView]] = {
     "receipt": _receipt,
     "partial": _partial,
     "overpaid": _overpaid,
+    "reminder": _reminder,
     "cancelled": _cancelled,
     "issuer_paid": _issuer_paid,
     "issuer_partial": _issuer_partial,

@@ -54,6 +54,8 @@ class MailView:
     host: str = ""
     safety: str = ""
     language: str = "en"
+    stop_link: str = ""
+    """Ends mails of this kind; "" where there is nothing to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def invoice_mail(invoice: MailInvoice, *, methods: str, message: str = "", rows:
         when=f"Due {invoice.due}" if invoice.due else "",
         button="View and pay",
         hint=f"{methods}. You need no account. The PDF is attached.",
-        paragraphs=_letter(invoice, words),
+        paragraphs=letter(invoice, words),
         rows=rows,
         safety=NEVER_AN_ADDRESS,
         reason="You get this because they sent you an invoice. Reply to write to them.",
@@ -124,7 +126,7 @@ def paid_mail(
         tone=Tone.GOOD,
         button="View receipt",
         hint=f"The receipt {receipt_number} is attached as PDF.",
-        paragraphs=_letter(
+        paragraphs=letter(
             invoice,
             f"Your payment arrived and the invoice is settled.{accepted} There is nothing more to do. Thank you.",
         ),
@@ -161,7 +163,7 @@ def partial_mail(
         percent=percent,
         button=f"Pay the remaining {rest}",
         hint="Any method works for the rest. It need not be the same one.",
-        paragraphs=_letter(
+        paragraphs=letter(
             invoice,
             f"Thank you: {arrived} and counts towards your invoice. If you meant to pay everything, "
             "your exchange may have kept a fee or a limit may have applied.",
@@ -193,7 +195,7 @@ def overpaid_mail(invoice: MailInvoice, *, paid: str, excess: str) -> MailView:
         tone=Tone.WAIT,
         button="View the invoice",
         hint="Please don’t pay again: a second payment is not needed.",
-        paragraphs=_letter(
+        paragraphs=letter(
             invoice,
             f"The invoice is paid, and {excess} {invoice.currency} more came with it. Nothing is lost: we see the "
             "difference and can send it back.",
@@ -226,7 +228,7 @@ def cancelled_mail(invoice: MailInvoice, *, cancelled_on: str, replaced_by: str 
         tone=Tone.BAD,
         button="View the invoice",
         hint="The link stays open and says the same.",
-        paragraphs=_letter(
+        paragraphs=letter(
             invoice,
             f"We cancelled {invoice.number} on {cancelled_on}{instead}.\n\n{because}Already sent money? It is not lost: the "
             "address is still watched. We see it and can send it back.",
@@ -241,7 +243,8 @@ def cancelled_mail(invoice: MailInvoice, *, cancelled_on: str, replaced_by: str 
     )
 
 
-def _letter(invoice: MailInvoice, words: str, *, signed: bool = True) -> tuple[str, ...]:
+def letter(invoice: MailInvoice, words: str, *, signed: bool = True) -> tuple[str, ...]:
+    """Words with their greeting and, unless told otherwise, the issuer's name under them."""
     greeting = f"Hello {invoice.greeting}," if invoice.greeting else "Hello,"
     body = tuple(part.strip() for part in words.split("\n\n") if part.strip())
     return (greeting, *body, invoice.issuer) if signed else (greeting, *body)

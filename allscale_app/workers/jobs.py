@@ -18,6 +18,7 @@ from allscale_app.bootstrap.rereader import reread
 from allscale_app.bootstrap.worker import RenderFailed, SentMail, WorkerProcess
 from allscale_app.services.audit_report import finding_rows
 from allscale_app.services.audit_runs import store_failed_audit
+from allscale_app.services.calendar import BATCH, invoices_due, keep_calendars, turn_calendar
 from allscale_app.services.delivery_outcomes import begin_attempt, fail_delivery, record_outcome
 from allscale_app.services.documents import (
     NotPaidNow,
@@ -43,6 +44,7 @@ BREATH = timedelta(seconds=10)
 NIGHTLY = "40 2 * * *"
 """UTC. The embedded size makes up for a night that it was switched off."""
 EVERY_THREE_MINUTES = "*/3 * * * *"
+EVERY_FIVE_MINUTES = "*/5 * * * *"
 UNEXPECTED = "Something unexpected went wrong. The operator finds it in the worker's log."
 
 
@@ -127,6 +129,27 @@ def reread_network(worker: WorkerProcess, *, network: str) -> None:
         return
     if waits:
         worker.application.run_sync(queue_reread, network=network, after=BREATH)
+
+
+@JOBS.job("turn_calendars", cron=EVERY_FIVE_MINUTES)
+def turn_calendars(worker: WorkerProcess) -> None:
+    """Tell what is overdue and send the reminders whose time has come; one that fails holds up no other."""
+    has_failed = False
+    while due := worker.application.fetch_sync(invoices_due):
+        for business_id, invoice_id in due:
+            try:
+                worker.application.run_sync(turn_calendar, business_id=business_id, invoice_id=invoice_id)
+            except Exception:  # logged, and asked again in five minutes
+                log.exception("calendar.not_turned", invoice=invoice_id)
+                has_failed = True
+        if has_failed or len(due) < BATCH:
+            return
+
+
+@JOBS.job("keep_calendars")
+def keep_calendars_of_business(worker: WorkerProcess, *, business_id: str, after: str) -> None:
+    """Write the calendars of some open invoices anew, and queue the next ones."""
+    worker.application.run_sync(keep_calendars, business_id=business_id, after=after)
 
 
 def _audit_failed(worker: WorkerProcess, error: Exception, *, is_last: bool) -> None:  # noqa: ARG001  # each failed try is the last word until the next

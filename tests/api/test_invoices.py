@@ -207,3 +207,29 @@ async def test_a_payment_that_came_elsewhere_is_recorded_once(client: httpx.Asyn
     assert (await client.post(path, json=body)).status_code == 409
     draft = (await client.post("/invoices", json=BODY)).json()
     assert (await client.post(f"/invoices/{draft['id']}/payments", json=body)).status_code == 409
+
+
+async def test_a_reminder_goes_once_for_a_key_and_is_refused_in_words(
+    client: httpx.AsyncClient, web_process: Any
+) -> None:
+    invoice = (await client.post("/invoices", json={**BODY, "send": True, "reminders": [3, -1]})).json()
+    assert invoice["reminders"] == [-1, 3]
+    address, key = f"/invoices/{invoice['id']}/remind", {"Idempotency-Key": "remind-1"}
+    waiting = await client.post(address)
+    assert (waiting.status_code, waiting.json()["error"]["code"]) == (409, "not_delivered_yet")
+    with web_process.application.database.write() as uow:
+        uow.deliveries.of_invoice(invoice["id"])[0].status = "accepted"
+    for _ in range(2):
+        answer = await client.post(address, json={"message": "Please look at it."}, headers=key)
+        assert (answer.status_code, answer.json()["id"]) == (200, invoice["id"])
+    with web_process.application.database.read() as uow:
+        assert [row.kind for row in uow.deliveries.of_invoice(invoice["id"])].count("reminder") == 1
+    again = await client.post(address)
+    assert (again.status_code, "retry-after" in again.headers) == (429, True)
+    timeline = (await client.get(f"/invoices/{invoice['id']}/timeline")).json()["data"]
+    assert (timeline[-1]["kind"], timeline[-1]["actor"]) == ("reminded", "api")
+
+
+async def test_days_that_are_none_are_refused(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/invoices", json={**BODY, "reminders": [91]})
+    assert (answer.status_code, answer.json()["error"]["param"]) == (422, "reminders")

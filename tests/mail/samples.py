@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+from typing import Any
+
+from allscale_app.services.document_facts import InvoiceFacts
+from allscale_app.store.tables import Invoice
 from allscale_app.views.mail import (
     MailInvoice,
     MailRow,
@@ -13,6 +18,7 @@ from allscale_app.views.mail import (
     partial_mail,
 )
 from allscale_app.views.mail_notices import issuer_paid_mail, issuer_partial_mail, reset_mail, verify_mail
+from allscale_app.views.mail_reminder import reminder_mail
 
 LINK = "https://pay.fernwick.example/pay/Jx7cQ0vT3mYkR9aPzL2uWf8sN4hB1dEo6gXiCqVtKrM"
 INVOICE = MailInvoice(
@@ -49,6 +55,28 @@ MESSAGE = (
 )
 
 
+STOP = f"{LINK}/reminders?mail=dlv_1"
+
+
+def about(now: datetime, **values: Any) -> InvoiceFacts:
+    """The invoice of the pictures at the moment `now`."""
+    values = {"due_on": date(2026, 12, 7), "amount_due_units": 4_409_250_000, "payment_status": "unpaid", **values}
+    row = Invoice(
+        id="inv_1", business_id="biz_1", number=INVOICE.number, currency="USDC", title=INVOICE.title,
+        po_number="PO-7731", total_units=4_409_250_000, sent_at=datetime(2026, 11, 23, 9, tzinfo=UTC),
+        flags=[], accepted_methods=[], details={}, timezone="Europe/Berlin", **values,
+    )  # fmt: skip
+    return InvoiceFacts(
+        invoice=row, seller={}, lines=(), legs=(), conversions={}, tokens=(), networks={}, methods=(),
+        link=LINK, logo=b"", replaced_by="", now=now,
+    )  # fmt: skip
+
+
+def a_reminder(now: datetime, *, message: str = "", nth: int = 2, of: int = 3, **values: Any) -> MailView:
+    """A reminder of it, sent at `now`."""
+    return reminder_mail(INVOICE, about(now, **values), message=message, nth=nth, of=of, stop_link=STOP)
+
+
 def every_mail() -> dict[str, MailView]:
     """One of each kind."""
     return {
@@ -66,6 +94,13 @@ def every_mail() -> dict[str, MailView]:
         ),
         "overpaid": overpaid_mail(INVOICE, paid="4,449.25", excess="40.00"),
         "cancelled": cancelled_mail(INVOICE, cancelled_on="25 November 2026", replaced_by="INV-2026-0043"),
+        "reminder": a_reminder(datetime(2026, 12, 11, 9, tzinfo=UTC)),
+        "reminder-part": a_reminder(
+            datetime(2026, 12, 11, 9, tzinfo=UTC),
+            payment_status="partially_paid",
+            settled_units=3_000_000_000,
+            amount_due_units=1_409_250_000,
+        ),
         "issuer-paid": issuer_paid_mail(INVOICE, payer="Tidewater Robotics GmbH", paid="4,409.25", facts=FACTS),
         "issuer-partial": issuer_partial_mail(
             INVOICE, payer="Tidewater Robotics GmbH", paid="3,000.00", rest="1,409.25", payments=PART, percent=68

@@ -52,6 +52,8 @@ def test_subjects_are_those_of_the_design() -> None:
         "partial": "3,000.00 USDC received for INV-2026-0042, 1,409.25 to go",
         "overpaid": "You paid 40.00 USDC more than INV-2026-0042",
         "cancelled": "Cancelled: INV-2026-0042 from Fernwick Studio. Please don't pay it",
+        "reminder": "Reminder: INV-2026-0042 was due on 7 December (4,409.25 USDC)",
+        "reminder-part": "Reminder: INV-2026-0042 was due on 7 December (1,409.25 USDC)",
         "issuer-paid": "Tidewater Robotics GmbH paid INV-2026-0042: 4,409.25 USDC",
         "issuer-partial": "Tidewater Robotics GmbH paid 3,000.00 USDC of INV-2026-0042, 1,409.25 to go",
         "verify": "Confirm your e-mail address for pay.fernwick.example",
@@ -102,7 +104,7 @@ def test_html_and_text_say_the_same_in_the_same_order(view: MailView) -> None:
 @every_kind
 def test_text_is_72_columns_and_the_link_stands_alone(view: MailView) -> None:
     lines = text_of(view).splitlines()
-    assert [line for line in lines if len(line) > COLUMNS and line != view.link] == []
+    assert [line for line in lines if len(line) > COLUMNS and line not in (view.link, view.stop_link)] == []
     assert view.link in lines
     assert not re.search(r"\n\n\n", text_of(view))
 
@@ -113,7 +115,7 @@ def test_no_payment_address_and_nothing_to_fetch(view: MailView) -> None:
     words = Words(html)
     assert not re.search(r"0x[0-9a-fA-F]{40}", html + text_of(view))
     assert words.images == ["cid:logo"]
-    assert set(words.links) <= {view.link, *(row.href for row in view.rows)}
+    assert set(words.links) <= {view.link, view.stop_link, *(row.href for row in view.rows)}
     assert "<script" not in html
     assert "url(" not in html
 

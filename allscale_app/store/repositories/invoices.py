@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, delete, func, select, update
@@ -58,6 +59,32 @@ class Invoices(Repository):
     def open_ones(self, *, limit: int) -> Sequence[Invoice]:
         """Sent invoices of the whole instance on which something is due, the newest first."""
         statement = select(Invoice).where(Invoice.document_status == "sent", Invoice.amount_due_units > 0)
+        return self.session.exec(statement.order_by(col(Invoice.sent_at).desc()).limit(limit)).all()
+
+    def due_by_calendar(self, now: datetime, *, limit: int) -> Sequence[tuple[str, str]]:
+        """Business and id of the invoices for which the calendar matters by `now`, the longest due first."""
+        statement = select(Invoice.business_id, Invoice.id).where(col(Invoice.calendar_at) <= now)
+        return self.session.exec(statement.order_by(col(Invoice.calendar_at), col(Invoice.id)).limit(limit)).all()
+
+    def open_ids(self, business_id: str, *, after: str, limit: int) -> Sequence[str]:
+        """Ids beyond `after` of a business's sent invoices on which something is due by a day, in order."""
+        statement = select(Invoice.id).where(
+            Invoice.business_id == business_id,
+            Invoice.document_status == "sent",
+            Invoice.amount_due_units > 0,
+            col(Invoice.due_on).is_not(None),
+            Invoice.id > after,
+        )
+        return self.session.exec(statement.order_by(col(Invoice.id)).limit(limit)).all()
+
+    def open_ids_to(self, business_id: str, email_key: str, *, limit: int) -> Sequence[str]:
+        """Ids of a business's sent invoices to a case-folded address on which something is due, newest first."""
+        statement = select(Invoice.id).where(
+            *_received(email_key),
+            Invoice.business_id == business_id,
+            Invoice.document_status == "sent",
+            Invoice.amount_due_units > 0,
+        )
         return self.session.exec(statement.order_by(col(Invoice.sent_at).desc()).limit(limit)).all()
 
     def list_received(self, email_key: str, *, but: str, limit: int) -> Sequence[Invoice]:

@@ -24,7 +24,7 @@ from allscale_app.store.tables.invoices import (
     NumberCounter,
     TimelineEvent,
 )
-from allscale_app.store.tables.messages import Delivery, DeliveryAttempt, Event, Job
+from allscale_app.store.tables.messages import Delivery, DeliveryAttempt, Event, Job, MailOptOut
 from allscale_app.store.tables.money import (
     Account,
     AuditRun,
@@ -76,6 +76,7 @@ __all__ = [
     "JournalEntryRow",
     "LineItemRow",
     "LoginSession",
+    "MailOptOut",
     "MailToken",
     "Membership",
     "NetworkState",

@@ -8,7 +8,10 @@ from typing import Any
 from sqlalchemy import Column, Index, Text, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
+from allscale_app.domain.reminders import DEFAULT_SCHEDULE, QuietHours
 from allscale_app.store.columns import AutoId, Big, Json, UtcDateTime
+
+QUIET = QuietHours()
 
 
 class Business(SQLModel, table=True):
@@ -36,6 +39,14 @@ class Business(SQLModel, table=True):
     card_fee_bearer: str = Field(default="issuer", sa_column_kwargs={"server_default": "issuer"})
     """Who bears the card's fee: issuer or payer (rules 5.27)."""
     daily_send_limit: int | None = None
+    reminder_offsets: list[int] = Field(
+        default_factory=lambda: list(DEFAULT_SCHEDULE),
+        sa_column=Column(Json, nullable=False, server_default=str(list(DEFAULT_SCHEDULE))),
+    )
+    """Days to the due date on which payers are reminded; empty is off."""
+    quiet_from: int = Field(default=QUIET.start, sa_column_kwargs={"server_default": str(QUIET.start)})
+    quiet_until: int = Field(default=QUIET.end, sa_column_kwargs={"server_default": str(QUIET.end)})
+    """Full hours of its own zone between which no reminder goes out."""
     logo_sha256: str | None = None
     version: int = 1
     created_at: datetime = Field(sa_type=UtcDateTime)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import Column, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from allscale_app.store.columns import AutoId, Big, Json, UtcDateTime
@@ -53,6 +53,12 @@ class Invoice(SQLModel, table=True):
         Index("ix_invoice_received", "recipient_email_key", "sent_at"),
         Index("ix_invoice_contact", "contact_id", "updated_at"),
         Index("uq_invoice_wire_reference", "wire_reference", unique=True),
+        Index(
+            "ix_invoice_calendar",
+            "calendar_at",
+            sqlite_where=text("calendar_at IS NOT NULL"),
+            postgresql_where=text("calendar_at IS NOT NULL"),
+        ),
     )
 
     id: str = Field(primary_key=True)
@@ -117,6 +123,12 @@ class Invoice(SQLModel, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_reason: str = ""
     last_attempt_failed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reminder_offsets: list[int] | None = Field(default=None, sa_column=Column(Json, nullable=True))
+    """Its own days to the due date on which the payer is reminded; None: the business's, empty: none."""
+    reminders_after: int | None = None
+    """The last of those days that is over: reminded, or passed by."""
+    calendar_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the calendar matters next: a reminder, or the end of the due day."""
     replaces_id: str | None = None
     replaced_by_id: str | None = None
     details: dict[str, Any] = Field(sa_column=Column("metadata", Json, nullable=False))

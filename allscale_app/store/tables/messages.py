@@ -67,7 +67,7 @@ class Delivery(SQLModel, table=True):
     """What only the mail may show (a sign-in link), encrypted."""
     data: dict[str, Any] = Field(sa_column=Column(Json, nullable=False))
     status: str = "queued"
-    """queued, accepted, deferred, bounced or failed."""
+    """queued, accepted, deferred, bounced, failed, or withdrawn: a reminder that was not needed any more."""
     attempts: int = 0
     server_code: int | None = None
     server_text: str = Field(default="", sa_type=Text)
@@ -75,6 +75,16 @@ class Delivery(SQLModel, table=True):
     queued_at: datetime = Field(sa_type=UtcDateTime)
     attempted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     accepted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class MailOptOut(SQLModel, table=True):
+    """An address that wants no reminders of a business; everything else still reaches it."""
+
+    __tablename__ = "mail_opt_out"
+
+    business_id: str = Field(primary_key=True, foreign_key="business.id")
+    email_key: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class DeliveryAttempt(SQLModel, table=True):

@@ -25,6 +25,7 @@ _MAIL_TITLES = {
     "invoice": "Invoice with PDF",
     "receipt": "Receipt with PDF",
     "partial": "Part payment",
+    "reminder": "Reminder with PDF",
     "overpaid": "Overpayment",
     "cancelled": "Cancellation",
     "issuer_paid": "Paid, to you",
@@ -37,6 +38,7 @@ _MAIL_STATES = {
     "deferred": ("Retrying", "wait", "refresh-cw"),
     "bounced": ("Bounced", "bad", "x"),
     "failed": ("Failed", "bad", "x"),
+    "withdrawn": ("Not needed", "mute", "ban"),
 }
 
 

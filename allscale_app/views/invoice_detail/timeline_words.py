@@ -8,6 +8,7 @@ from allscale_app.domain.legs import Rail
 from allscale_app.i18n.dates import clock_time
 from allscale_app.store.tables import TimelineEvent
 from allscale_app.views.invoice_detail.model import Part
+from allscale_app.views.invoice_detail.timeline_calendar import CALENDAR_KINDS
 from allscale_app.views.invoice_detail.timeline_rails import RAIL_KINDS, settled_by_balance
 from allscale_app.views.invoice_detail.timeline_teller import Teller, Told, Words
 from allscale_app.views.mail_answers import answer_words
@@ -17,6 +18,7 @@ MAILS = {
     "invoice": "Invoice mail",
     "receipt": "Receipt mail",
     "partial": "Part payment mail",
+    "reminder": "Reminder",
     "overpaid": "Overpayment mail",
     "cancelled": "Cancellation mail",
     "issuer_paid": "Payment notice to you",
@@ -75,6 +77,11 @@ def _mail(icon: str, tone: str, what: str) -> Told:
         return Words(icon, tone, (Part(f"{said}. {meaning}" if meaning else said),), note=note)
 
     return told
+
+
+def _withdrawn(_tell: Teller, event: TimelineEvent) -> Words:
+    mail, why = MAILS.get(str(event.data.get("kind")), "Mail"), str(event.data.get("text") or "")
+    return Words("ban", "mute", (Part(f"{mail} to {event.data.get('to')} was not needed any more"),), note=why)
 
 
 def _document_failed(_tell: Teller, event: TimelineEvent) -> Words:
@@ -256,6 +263,7 @@ _KINDS: dict[str, Told] = {
     "mail_deferred": _mail("mail-warning", "wait", "put off by the mail server of"),
     "mail_bounced": _mail("mail-x", "bad", "came back from"),
     "mail_failed": _mail("mail-x", "bad", "could not be delivered to"),
+    "mail_withdrawn": _withdrawn,
     "document_failed": _document_failed,
     "viewed": _viewed,
     "method_chosen": _method_chosen,
@@ -276,5 +284,6 @@ _KINDS: dict[str, Told] = {
     "cancelled": _cancelled,
     "rejected": _rejected,
     "replaced": _replaced,
+    **CALENDAR_KINDS,
     **RAIL_KINDS,
 }
