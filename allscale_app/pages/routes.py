@@ -35,6 +35,7 @@ from allscale_app.states.notifications import NotificationsState
 from allscale_app.states.received import ReceivedState
 from allscale_app.states.security import SecurityState
 from allscale_app.states.settings import SettingsState
+from allscale_app.states.webhooks import WebhooksState
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ PAGES: tuple[Page, ...] = (
     Page("/settings/new-invoices", settings.new_invoices, "New invoices · AllScale Pay", on_load=SettingsState.open),
     Page("/settings/methods", settings.methods, "Methods and tokens · AllScale Pay", on_load=SettingsState.open),
     Page("/settings/security", settings.security, "Security · AllScale Pay", on_load=SecurityState.open),
+    Page("/settings/webhooks", settings.webhooks, "Webhooks · AllScale Pay", on_load=WebhooksState.open),
     Page("/settings/api-keys", settings.keys, "API keys · AllScale Pay", on_load=ApiKeysState.open),
     Page(
         "/pay/[pay_token]",

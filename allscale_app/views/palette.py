@@ -63,6 +63,7 @@ PAGES: tuple[PaletteItem, ...] = (
         "settings", "Settings", "settings", key="G S", href="/settings", also="business logo details time zone"
     ),
     PaletteItem("methods", "Methods and tokens", "coins", href="/settings/methods", also="settings networks tolerance"),
+    PaletteItem("webhooks", "Webhooks", "webhook", href="/settings/webhooks", also="settings developers events"),
     PaletteItem("api-keys", "API keys", "key-round", href="/settings/api-keys", also="settings developers"),
 )
 

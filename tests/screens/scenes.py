@@ -211,6 +211,8 @@ ISSUER = (
     issuer("settings-methods", "/settings/methods", "Tokens by network"),
     issuer("settings-security", "/settings/security", "Security"),
     issuer("settings-api-keys", "/settings/api-keys", "API keys"),
+    issuer("settings-webhooks", "/settings/webhooks", "Verify what you get"),
+    dialog(issuer, "settings-new-endpoint", "/settings/webhooks", "Verify what you get", press("New endpoint"), shows="Add endpoint"),
     dialog(issuer, "settings-new-key", "/settings/api-keys", "API keys", press("New key"), shows="Create key"),
 )  # fmt: skip
 RECIPIENT = (

@@ -8,5 +8,6 @@ from allscale_app.pages.settings.business import business, new_invoices, numberi
 from allscale_app.pages.settings.keys import keys
 from allscale_app.pages.settings.methods import methods
 from allscale_app.pages.settings.security import security
+from allscale_app.pages.settings.webhooks import webhooks
 
-__all__ = ["business", "keys", "methods", "new_invoices", "numbering", "security"]
+__all__ = ["business", "keys", "methods", "new_invoices", "numbering", "security", "webhooks"]

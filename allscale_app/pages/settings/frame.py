@@ -28,6 +28,7 @@ GROUPS = (
         (
             ("shield-check", "Security", "/settings/security"),
             ("key-round", "API keys", "/settings/api-keys"),
+            ("webhook", "Webhooks", "/settings/webhooks"),
         ),
     ),
 )
