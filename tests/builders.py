@@ -5,12 +5,17 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+from allscale_app.domain.proof import solve
 from allscale_app.services.acting import Acting
 from allscale_app.services.context import Context
 from allscale_app.services.drafts import create_invoice
+from allscale_app.services.offers import create_service
+from allscale_app.services.profiles import switch_profile
+from allscale_app.services.request_input import new_challenge
+from allscale_app.services.requests import Submitted, submit_request
 from allscale_app.services.send_invoice import create_and_send_invoice
 from allscale_app.services.sessions import start_session
-from allscale_app.store.tables import Business, Invoice, Membership, Payment, User
+from allscale_app.store.tables import Business, Invoice, Membership, Payment, Service, User
 from allscale_app.store.uow import WriteUow
 
 PASSWORD = "correct horse battery staple"
@@ -126,3 +131,27 @@ def a_payment(uow: WriteUow, ctx: Context, *, invoice: Invoice, units: int, **va
     uow.payments.add(payment)
     uow.flush()
     return payment
+
+
+def a_service(uow: WriteUow, ctx: Context, *, business: Business, **fields: Any) -> Service:
+    """A service for 3,400.00 USDC that needs approval, on a profile that is on."""
+    owner = _owner_of(uow, business).user_id
+    switch_profile(uow, ctx, business_id=business.id, user_id=owner, is_on=True)
+    form = {"title": "Marketing site", "price": "3400", "currency": "USDC", **fields}
+    return create_service(uow, ctx, business_id=business.id, user_id=owner, form=form)
+
+
+def a_request(uow: WriteUow, ctx: Context, *, service: Service, challenge: str = "", **fields: Any) -> Submitted:
+    """What Ines Carvalho asks of a service; its work is done."""
+    profile = uow.storefront.profile(service.business_id)
+    assert profile is not None
+    challenge = challenge or new_challenge(ctx, business_id=service.business_id)
+    return submit_request(
+        uow,
+        ctx,
+        handle=profile.handle,
+        service_id=service.id,
+        form={"name": "Ines Carvalho", "email": "ines@olivelane.example", "message": "Six pages, please.", **fields},
+        challenge=challenge,
+        nonce=solve(challenge),
+    )

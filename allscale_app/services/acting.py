@@ -13,10 +13,12 @@ from allscale_app.store.uow import WriteUow
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """`user_id` is the signed-in person, or whoever made the key; `via` becomes the timeline's actor."""
+    """`user_id` is the signed-in person, or whoever made the key; `via` becomes the timeline's actor.
+
+    Via payer, a visitor acts in the name of that user: they ordered what is paid at once."""
 
     user_id: str
-    via: Literal["issuer", "api"] = "issuer"
+    via: Literal["issuer", "api", "payer"] = "issuer"
 
 
 def require_verified(uow: WriteUow, acting: Acting) -> User:
@@ -33,7 +35,7 @@ def require_verified(uow: WriteUow, acting: Acting) -> User:
 def record_act(uow: WriteUow, ctx: Context, *, invoice: Invoice, kind: str, acting: Acting, **data: Any) -> None:
     """Write on the invoice's timeline what a person or program did, with the person's name."""
     user = uow.users.find(acting.user_id)
-    if user and user.name:
+    if user and user.name and acting.via != "payer":
         data["actor_name"] = user.name
     uow.timeline.append(invoice, kind=kind, actor=acting.via, at=ctx.clock.now(), data=data)
 

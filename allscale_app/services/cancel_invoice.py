@@ -13,6 +13,7 @@ from allscale_app.services.deliveries import queue_mail
 from allscale_app.services.duplicate_invoice import copy_invoice
 from allscale_app.services.evaluate_invoice import reevaluate
 from allscale_app.services.invoice_rows import find_invoice, lock_invoice, require_version
+from allscale_app.services.request_rows import note_closed
 from allscale_app.store.tables import Invoice
 from allscale_app.store.uow import WriteUow
 
@@ -60,6 +61,7 @@ def cancel_invoice(
     reevaluate(uow, ctx, invoice=invoice)
     record_act(uow, ctx, invoice=invoice, kind="cancelled", acting=acting, reason=words)
     queue_mail(uow, ctx, kind="cancelled", invoice=invoice, dedupe="cancelled")
+    note_closed(uow, ctx, invoice=invoice)
     publish_change(uow, ctx, invoice=invoice)
     return invoice
 
@@ -77,6 +79,7 @@ def cancel_and_reissue(
         return Reissued(cancelled, draft)
     draft = copy_invoice(uow, ctx, source=cancelled, acting=acting, changes={}, replaces_id=cancelled.id).invoice
     cancelled.replaced_by_id = draft.id
+    draft.service_id, draft.request_id = cancelled.service_id, cancelled.request_id
     uow.invoices.add(cancelled)
     uow.flush()
     return Reissued(cancelled, draft)

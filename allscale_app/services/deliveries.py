@@ -70,6 +70,23 @@ def queue_user_mail(
     _queue(uow, ctx, key=dedupe, kind=kind, recipient=user.email, user_id=user.id, sealed=sealed, data=data or {})
 
 
+def queue_request_mail(
+    uow: WriteUow,
+    ctx: Context,
+    *,
+    kind: str,
+    business_id: str,
+    request_id: str,
+    recipient: str,
+    dedupe: str,
+    words: str,
+) -> None:
+    """Queue a mail of `kind` about a service's request, with what a person wrote; the same cause is one mail."""
+    key = f"{kind}:{request_id}:{dedupe}:{recipient.casefold()}"
+    data = {"request_id": request_id, "words": words}
+    _queue(uow, ctx, key=key, kind=kind, recipient=recipient, business_id=business_id, data=data)
+
+
 def notify(
     uow: WriteUow,
     ctx: Context,

@@ -1,4 +1,4 @@
-"""An uploaded logo becomes our own PNG: decoded and encoded again, so that nothing but pixels survives."""
+"""An uploaded logo, avatar or picture becomes our own PNG: decoded and encoded again, so that nothing but pixels survives."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ FORMATS = ("PNG", "JPEG", "WEBP")
 """No SVG: it is a program. No others: each decoder is more to attack."""
 
 
-def read_logo(ctx: Context, *, content: bytes, business_id: str) -> DocumentBlob:
-    """The logo as a blob to store, made outside any transaction. Raises InvalidInput with `param` logo."""
+def read_logo(ctx: Context, *, content: bytes, business_id: str, kind: str = "logo") -> DocumentBlob:
+    """The logo (or `kind`: avatar, picture) as a blob to store, made outside any transaction.
+
+    Raises InvalidInput with `param` logo."""
     if len(content) > MOST_BYTES:
         raise _refusal("The file is larger than 1 MB. Choose a smaller one.", "logo_too_large")
     try:
@@ -39,7 +41,7 @@ def read_logo(ctx: Context, *, content: bytes, business_id: str) -> DocumentBlob
         raise _refusal("This is no PNG, JPEG or WebP picture that we can read.", "logo_unreadable") from error
     return DocumentBlob(
         sha256=hashlib.sha256(png).hexdigest(),
-        kind="logo",
+        kind=kind,
         content_type="image/png",
         business_id=business_id,
         content=png,

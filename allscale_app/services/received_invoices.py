@@ -15,6 +15,7 @@ from allscale_app.services.context import Context
 from allscale_app.services.deliveries import notify, notify_user, queue_mail
 from allscale_app.services.email_address import email_key
 from allscale_app.services.evaluate_invoice import reevaluate
+from allscale_app.services.request_rows import note_closed
 from allscale_app.services.shown_invoice import ShownInvoice, show
 from allscale_app.store.tables import Invoice, User
 from allscale_app.store.uow import ReadUow, WriteUow
@@ -105,6 +106,7 @@ def reject_invoice(uow: WriteUow, ctx: Context, *, user_id: str, invoice_id: str
     data = {"reason": words, "payer": user.name or payer}
     uow.timeline.append(invoice, kind="rejected", actor="payer", at=ctx.clock.now(), data=data)
     queue_mail(uow, ctx, kind="issuer_rejected", invoice=invoice, dedupe="rejected")
+    note_closed(uow, ctx, invoice=invoice)
     notify(
         uow,
         ctx,

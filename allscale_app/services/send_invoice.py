@@ -25,6 +25,7 @@ from allscale_app.services.invoice_form import form_of
 from allscale_app.services.invoice_input import Caution, InvoiceInput, read_invoice
 from allscale_app.services.invoice_rows import lock_invoice, require_version, write_input
 from allscale_app.services.received_invoices import tell_recipient
+from allscale_app.services.request_rows import note_sent
 from allscale_app.services.search_text import search_text_of
 from allscale_app.store.tables import Business, Invoice
 from allscale_app.store.uow import ReadUow, WriteUow
@@ -84,6 +85,7 @@ def send_invoice(
     _tell_replaced(uow, ctx, invoice=invoice, acting=acting)
     queue_mail(uow, ctx, kind="invoice", invoice=invoice, dedupe="sent")
     tell_recipient(uow, ctx, invoice=invoice)
+    note_sent(uow, ctx, invoice=invoice)
     publish_change(uow, ctx, invoice=invoice)
     return SentInvoice(invoice, already_sent=False, cautions=read.cautions)
 

@@ -37,6 +37,7 @@ from allscale_app.store.repositories.payments import Payments
 from allscale_app.store.repositories.rates import Rates
 from allscale_app.store.repositories.sequences import Sequences
 from allscale_app.store.repositories.sessions import Sessions
+from allscale_app.store.repositories.storefront import Storefront
 from allscale_app.store.repositories.strays import Strays
 from allscale_app.store.repositories.timeline import Timeline
 from allscale_app.store.repositories.users import Users
@@ -104,6 +105,10 @@ class ReadUow:
     @cached_property
     def strays(self) -> Strays:
         return Strays(self.session)
+
+    @cached_property
+    def storefront(self) -> Storefront:
+        return Storefront(self.session)
 
     @cached_property
     def payments(self) -> Payments:

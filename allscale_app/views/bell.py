@@ -134,9 +134,17 @@ def _item(row: Notification, bell: Bell) -> BellItem:
         tone=words.tone,
         time=ago(row.created_at, now=bell.now, zone=zone).replace("just ", "").removesuffix(" ago"),
         exact=exact_time(row.created_at, zone=zone),
-        href=f"/invoices/{row.invoice_id}" if row.invoice_id else _ELSEWHERE.get(row.kind, "/balance"),
+        href=_href(row),
         unread=row.read_at is None,
     )
+
+
+def _href(row: Notification) -> str:
+    if row.invoice_id:
+        return f"/invoices/{row.invoice_id}"
+    if request_id := row.data.get("request_id"):
+        return f"/storefront?request={request_id}"
+    return _ELSEWHERE.get(row.kind, "/balance")
 
 
 def _money(data: Mapping[str, Any], key: str) -> str:
@@ -251,6 +259,14 @@ def _webhook_disabled(data: Mapping[str, Any]) -> _Words:
     return _Words("webhook", "bad", "We stopped sending events", " to ", str(data["reason"]), str(data["url"]))
 
 
+def _request(verb: str) -> Callable[[Mapping[str, Any]], _Words]:
+    def words(data: Mapping[str, Any]) -> _Words:
+        detail = f"Storefront, {_money(data, 'units')}"
+        return _Words("store", "info", data["name"], f" {verb} “{data['title']}”", detail)
+
+    return words
+
+
 def _changed(data: Mapping[str, Any]) -> _Words:
     return _Words("info", "info", str(data.get("number") or "Something"), " changed", "")
 
@@ -277,5 +293,8 @@ SENTENCES: dict[str, Callable[[Mapping[str, Any]], _Words]] = {
     "payment_returned": _returned,
     "payment_seen": _seen,
     "webhook_disabled": _webhook_disabled,
+    "request_answered": _request("answered about"),
+    "request_ordered": _request("orders"),
+    "request_received": _request("requests"),
 }
 """A kind of notification to its words; an unknown one says that something changed."""

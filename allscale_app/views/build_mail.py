@@ -9,7 +9,7 @@ from allscale_app.domain.invoice.status import Flag
 from allscale_app.domain.money import SCALE, format_units
 from allscale_app.i18n.dates import clock_time, long_date
 from allscale_app.services.document_facts import InvoiceFacts
-from allscale_app.services.mail_facts import MailFacts
+from allscale_app.services.mail_facts import MailFacts, RequestFacts
 from allscale_app.store.tables import Payment
 from allscale_app.views.api_objects import percent_text
 from allscale_app.views.build_receipt import paid_on
@@ -51,6 +51,7 @@ from allscale_app.views.mail_notices import (
     webhook_disabled_mail,
 )
 from allscale_app.views.mail_reminder import reminder_mail
+from allscale_app.views.mail_requests import TO_MEMBERS, request_mail
 from allscale_app.views.shorten import short_hash
 
 UNNUMBERED = "(number given when sent)"
@@ -72,6 +73,8 @@ class Letter:
 def build_mail(facts: MailFacts) -> Letter:
     """The mail of a delivery. Raises KeyError for a kind that is not one."""
     kind = facts.delivery.kind
+    if facts.request is not None:
+        return _request(facts, facts.request, kind)
     if facts.invoice is None:
         return Letter(_account(facts, kind))
     view = _ABOUT_INVOICES[kind](facts, facts.invoice)
@@ -84,6 +87,13 @@ def build_mail(facts: MailFacts) -> Letter:
         reply_to=str(facts.invoice.seller.get("email") or ""),
         logo=facts.invoice.logo,
     )
+
+
+def _request(facts: MailFacts, about: RequestFacts, kind: str) -> Letter:
+    view = request_mail(about, kind=kind, words=str(facts.delivery.data.get("words") or ""), host=facts.host)
+    if kind in TO_MEMBERS:
+        return Letter(view, reply_to=about.request.email)
+    return Letter(view, issuer=about.issuer, to_name=about.request.name, reply_to=about.issuer_email, logo=about.logo)
 
 
 def _account(facts: MailFacts, kind: str) -> MailView:

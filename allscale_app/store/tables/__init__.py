@@ -49,6 +49,7 @@ from allscale_app.store.tables.rails import (
     StatementImport,
     StoredRate,
 )
+from allscale_app.store.tables.storefront import Profile, ProfileHandle, Service, ServiceRequest
 
 metadata = SQLModel.metadata
 
@@ -85,9 +86,13 @@ __all__ = [
     "Observation",
     "Payment",
     "PostingRow",
+    "Profile",
+    "ProfileHandle",
     "ProviderEvent",
     "Refund",
     "Sequence",
+    "Service",
+    "ServiceRequest",
     "StatementImport",
     "StoredRate",
     "StrayCoin",

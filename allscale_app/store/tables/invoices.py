@@ -52,6 +52,7 @@ class Invoice(SQLModel, table=True):
         Index("ix_invoice_paid", "business_id", "paid_at"),
         Index("ix_invoice_received", "recipient_email_key", "sent_at"),
         Index("ix_invoice_contact", "contact_id", "updated_at"),
+        Index("ix_invoice_service", "service_id"),
         Index("uq_invoice_wire_reference", "wire_reference", unique=True),
         Index(
             "ix_invoice_calendar",
@@ -131,6 +132,9 @@ class Invoice(SQLModel, table=True):
     """When the calendar matters next: a reminder, or the end of the due day."""
     replaces_id: str | None = None
     replaced_by_id: str | None = None
+    service_id: str | None = None
+    request_id: str | None = None
+    """The service that was asked for, and the request, where it began in the storefront."""
     details: dict[str, Any] = Field(sa_column=Column("metadata", Json, nullable=False))
     """The integrator's own key-value pairs, `metadata` in the API."""
     draft_form: dict[str, Any] | None = Field(default=None, sa_column=Column(Json, nullable=True))

@@ -25,6 +25,8 @@ class Reader:
     def who(self, one: Activity) -> str:
         """Whoever acted, as the reader calls them."""
         name = str(one.event.data.get("actor_name") or "")
+        if one.event.actor == "payer":
+            return name or client_of(one.invoice)
         if one.event.actor == "api":
             return f"A program of {name}" if name else "A program"
         return "You" if not name or name == self.name else name

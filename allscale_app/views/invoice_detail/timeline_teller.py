@@ -40,6 +40,8 @@ class Teller:
     def who(self, event: TimelineEvent) -> str:
         """Whoever acted, as the reader calls them."""
         name = str(event.data.get("actor_name") or "")
+        if event.actor == "payer":
+            return name or self.invoice.recipient_name or self.invoice.recipient_email
         if event.actor == "api":
             return f"A program of {name}" if name else "A program"
         return "You" if not name or name == self.viewer_name else name

@@ -36,6 +36,8 @@ def words_of(tell: Teller, event: TimelineEvent) -> Words:
 
 
 def _created(tell: Teller, event: TimelineEvent) -> Words:
+    if service := event.data.get("service"):
+        return Words("store", "info", (Part(f"{tell.who(event)} asked for {service}, which made this draft"),))
     return Words("pencil", "mute", (Part(f"{tell.who(event)} created the draft"),))
 
 
@@ -46,6 +48,8 @@ def _duplicated(tell: Teller, event: TimelineEvent) -> Words:
 
 def _sent(tell: Teller, event: TimelineEvent) -> Words:
     number, to = event.data.get("number"), event.data.get("to")
+    if event.actor == "payer":
+        return Words("send", "mute", (Part(f"{tell.who(event)} ordered it, so {number} went to {to}"),))
     return Words("send", "mute", (Part(f"{tell.who(event)} sent {number} to {to}"),))
 
 
