@@ -83,10 +83,10 @@ async def _page(request: Request, pages: BuiltPages) -> Response:
 def _words(stop: ReminderStop) -> tuple[str, tuple[str, ...]]:
     if stop.is_stopped:
         return "No more reminders", (
-            f"{stop.issuer} sends no reminders to {stop.email} any more, for {stop.number} and every other invoice.",
+            f"{stop.issuer} sends no reminders to {stop.email} any more, for this invoice and every other one.",
             "Invoices, receipts and answers still arrive.",
         )
     return f"Stop reminders from {stop.issuer}?", (
-        f"They would end for {stop.email}, for {stop.number} and every other invoice from {stop.issuer}.",
+        f"They would end for {stop.email}, for this invoice and every other one from {stop.issuer}.",
         "Invoices, receipts and answers still arrive, and you can turn reminders on again here.",
     )

@@ -73,6 +73,7 @@ PAGES: tuple[Page, ...] = (
     Page("/settings/numbering", settings.numbering, "Numbering · AllScale Pay", on_load=SettingsState.open),
     Page("/settings/new-invoices", settings.new_invoices, "New invoices · AllScale Pay", on_load=SettingsState.open),
     Page("/settings/methods", settings.methods, "Methods and tokens · AllScale Pay", on_load=SettingsState.open),
+    Page("/settings/reminders", settings.reminders, "Reminders · AllScale Pay", on_load=SettingsState.open),
     Page("/settings/security", settings.security, "Security · AllScale Pay", on_load=SecurityState.open),
     Page("/settings/webhooks", settings.webhooks, "Webhooks · AllScale Pay", on_load=WebhooksState.open),
     Page("/settings/api-keys", settings.keys, "API keys · AllScale Pay", on_load=ApiKeysState.open),

@@ -42,6 +42,8 @@ class ContactDetail:
     typical_seconds: int | None
     has_account: bool
     """Whether somebody here has proved to have the contact's e-mail address."""
+    opted_out: bool
+    """Whether the contact wants no reminders of this business."""
     now: datetime
 
 
@@ -61,6 +63,7 @@ def read_contact(uow: ReadUow, ctx: Context, *, business_id: str, contact_id: st
         wallets=_wallets(contact, uow.invoice_sums.wallets_of(business_id, contact_id), ctx),
         typical_seconds=typical_seconds(times),
         has_account=user is not None and user.email_verified_at is not None,
+        opted_out=uow.mail_opt_outs.has(business_id, contact.email_key),
         now=ctx.clock.now(),
     )
 

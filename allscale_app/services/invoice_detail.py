@@ -10,6 +10,7 @@ from allscale_app.domain.legs import Rail
 from allscale_app.domain.networks import Token
 from allscale_app.services.coin_quotes import quotable_tokens
 from allscale_app.services.context import Context
+from allscale_app.services.invoice_calendar import read_calendar
 from allscale_app.services.invoice_list import today_of
 from allscale_app.services.invoice_rows import find_invoice
 from allscale_app.services.method_offers import accepted_rails
@@ -64,6 +65,10 @@ class InvoiceDetail:
     """What went back or is on its way, oldest first."""
     rails: tuple[Rail, ...]
     """How it can be paid here, in the order of the picker."""
+    opted_out: bool
+    """Whether its recipient wants no reminders of this business."""
+    next_reminder_at: datetime | None
+    """When the calendar sends the next one, if nothing comes between."""
     now: datetime
 
     @property
@@ -74,6 +79,8 @@ class InvoiceDetail:
 def read_invoice(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: str) -> InvoiceDetail:
     """An invoice with all that belongs to it. Raises NotFound, for another business's exactly as for an unknown one."""
     invoice = find_invoice(uow, business_id=business_id, invoice_id=invoice_id)
+    calendar, now = read_calendar(uow, ctx, invoice=invoice), ctx.clock.now()
+    following = calendar.next_step(now) if calendar else None
     payable = ctx.registry.payable_units(invoice.currency, invoice.accepted_units or ())
     legs = uow.payments.of_invoice(invoice.id)
     conversions = uow.conversions.by_payments([leg.id for leg in legs])
@@ -94,7 +101,9 @@ def read_invoice(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: st
         bank_lines=uow.bank.by_conversions([conversion.id for conversion in conversions.values()]),
         refunds=uow.conversions.refunds_of(invoice.id),
         rails=accepted_rails(ctx, invoice),
-        now=ctx.clock.now(),
+        opted_out=uow.mail_opt_outs.has(business_id, invoice.recipient_email_key),
+        next_reminder_at=following[1] if following else None,
+        now=now,
     )
 
 

@@ -18,6 +18,7 @@ from allscale_app.states.invoice_actions import InvoiceActionsState
 from allscale_app.states.invoice_redirect import InvoiceRedirectState
 from allscale_app.states.live_page import LivePage
 from allscale_app.states.manual_payment import ManualPaymentState
+from allscale_app.states.reminder import ReminderState
 from allscale_app.states.short_payment import ShortPaymentState
 from allscale_app.views.invoice_detail import InvoiceView, build
 from allscale_app.views.invoice_detail.timeline import ALL, FILTERS, with_news
@@ -38,7 +39,9 @@ class InvoiceDetailState(LivePage, AppState):
         """`on_load`: show the invoice and watch it; a draft is opened in the editor instead."""
         if self.view.id != self._id():
             self.status, self.view, self.only = "loading", InvoiceView(), ALL
-            await close_dialogs(self, InvoiceActionsState, InvoiceRedirectState, ManualPaymentState, ShortPaymentState)
+            await close_dialogs(
+                self, InvoiceActionsState, InvoiceRedirectState, ManualPaymentState, ReminderState, ShortPaymentState
+            )
         detail = await self._read()
         if detail is None:
             return None

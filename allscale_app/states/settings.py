@@ -17,6 +17,7 @@ from allscale_app.states.arguments import choice, form, string
 from allscale_app.states.base import AppState
 from allscale_app.views.editor import CurrencyOption, currency_options
 from allscale_app.views.method_options import FeeOption, MethodOption, fee_option, method_options
+from allscale_app.views.reminders import ReminderSettings, reminder_settings
 from allscale_app.views.settings import (
     SECTION_FIELDS,
     Option,
@@ -52,6 +53,7 @@ class SettingsState(AppState):
     timezones: list[Option] = []
     methods: list[MethodOption] = []
     card_fee: FeeOption = FeeOption()
+    reminders: ReminderSettings = ReminderSettings()
     _version: int = 0
     _units: list[str] | None = None
 
@@ -124,6 +126,7 @@ class SettingsState(AppState):
         self.other_pegs = other_pegs(context.registry, settings)
         self.methods = method_options(context, settings.accepted_methods)
         self.card_fee = fee_option(context, settings.card_fee_bearer)
+        self.reminders = reminder_settings(settings, now=context.clock.now())
         self._units = None if settings.units_are_default else list(settings.accepted_units)
         if self.mounted == f"v{settings.version}" or settings.version == self._version + 1:
             self._version = settings.version

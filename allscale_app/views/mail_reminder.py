@@ -79,7 +79,7 @@ def reminder_words(about: InvoiceFacts) -> str:
         state = f"{subject} is due today. You can pay it now at the same link."
     else:
         state = f"{subject} is {_days(late)} late, and perhaps it only slipped. You can pay it now at the same link."
-    return f"{came}{state} If you sent the money already, thank you: nothing more is to do."
+    return f"{came}{state} If you sent the money already, thank you: there is nothing more to do."
 
 
 def _when(about: InvoiceFacts) -> str:

@@ -68,7 +68,8 @@ async def test_opening_the_link_stops_nothing(browser, link, stopped, invoice):
         page = await browser.get(link)
         assert page.status_code == 200
         assert "Stop reminders from Fernwick?" in page.text
-        assert f"for payer@example.com, for {invoice.number}" in page.text
+        assert "They would end for payer@example.com" in page.text
+        assert f"Open {invoice.number}" in page.text
     assert (await browser.head(link)).status_code == 200
     assert not stopped()
 

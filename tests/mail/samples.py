@@ -64,7 +64,7 @@ def about(now: datetime, **values: Any) -> InvoiceFacts:
     row = Invoice(
         id="inv_1", business_id="biz_1", number=INVOICE.number, currency="USDC", title=INVOICE.title,
         po_number="PO-7731", total_units=4_409_250_000, sent_at=datetime(2026, 11, 23, 9, tzinfo=UTC),
-        flags=[], accepted_methods=[], details={}, timezone="Europe/Berlin", **values,
+        flags=[], accepted_methods=[], details={}, timezone="Europe/Berlin", created_at=now, updated_at=now, **values,
     )  # fmt: skip
     return InvoiceFacts(
         invoice=row, seller={}, lines=(), legs=(), conversions={}, tokens=(), networks={}, methods=(),

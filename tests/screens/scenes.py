@@ -144,6 +144,7 @@ PUBLIC = (
     checkout("waits", "waits", "Waiting until Local makes it final"),
     checkout("cancelled", "cancelled", "This invoice was cancelled."),
     checkout("overdue", "late", "you can still pay here"),
+    Scene("reminders-stop", "", lambda b: b.late["checkout_url"] + "/reminders", "Stop reminders from"),
 )
 CHECKOUT = (
     checkout("methods", "open", ASK),
@@ -196,6 +197,7 @@ ISSUER = (
     dialog(invoice, "accept-short", "short", press("More actions"), press("Accept as paid", role="menuitem"), shows="Keep it open"),
     dialog(invoice, "cancel", "open", press("More actions"), press("Cancel invoice", role="menuitem"), shows="Keep invoice"),
     dialog(invoice, "redirect", "open", press("More actions"), press("Send to another", role="menuitem"), shows="Later mails about"),
+    dialog(invoice, "remind", "late", press("Send reminder"), shows="Greeting, amount, button"),
     issuer("invoice-missing", "/invoices/inv_nothing", "There is no such invoice"),
     issuer("editor", "/invoices/new", "Bill to", _type_date),
     dialog(issuer, "editor-discard", "/invoices/new", "Bill to", press("Discard"), shows="Discard this draft?"),
@@ -209,6 +211,7 @@ ISSUER = (
     issuer("settings-numbering", "/settings/numbering", "Numbering"),
     issuer("settings-new-invoices", "/settings/new-invoices", "New invoices"),
     issuer("settings-methods", "/settings/methods", "Tokens by network"),
+    issuer("settings-reminders", "/settings/reminders", "Quiet hours"),
     issuer("settings-security", "/settings/security", "Security"),
     issuer("settings-api-keys", "/settings/api-keys", "API keys"),
     issuer("settings-webhooks", "/settings/webhooks", "Verify what you get"),

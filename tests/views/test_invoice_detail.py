@@ -67,7 +67,7 @@ def test_a_fresh_invoice_waits_for_its_money(station):
         "Nothing paid yet", "120.00", "Watched on 1 network",
     )  # fmt: skip
     assert "".join(part.text for part in view.head.sentence) == "Website for Payer Ltd. Due Mon 30 Nov, in 7 days."
-    assert (view.acts.primary, view.acts.can_cancel) == ("copy", True)
+    assert (view.acts.primary, view.acts.can_cancel) == ("remind", True)
     assert view.deposit.code == f"address:{view.deposit.address}"
     assert f"{view.deposit.first}{view.deposit.middle}{view.deposit.last}".replace(" ", "") == view.deposit.address
     assert [(mail.title, mail.word) for mail in view.mails] == [("Invoice with PDF", "Waiting")]

@@ -131,6 +131,7 @@ def _facts() -> rx.Component:
     return rx.el.dl(
         row("E-mail", email),
         rx.cond(VIEW.account != "", row("Account", VIEW.account)),
+        rx.cond(VIEW.opted_out != "", row("Reminders", VIEW.opted_out)),
         rx.cond(VIEW.tax_id != "", row("Tax id", rx.el.span(VIEW.tax_id, class_name="amount"))),
         rx.cond(VIEW.address != "", row("Address", rx.el.span(VIEW.address, class_name="whitespace-pre-line"))),
         row("Labels", _labels()),

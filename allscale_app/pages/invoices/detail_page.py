@@ -18,12 +18,14 @@ from allscale_app.pages.invoices.detail_main import payments, progress, sentence
 from allscale_app.pages.invoices.detail_side import deliveries, deposit, details, line_items
 from allscale_app.pages.invoices.questions import question_dialog, record_dialog, redirect_dialog, short_dialog
 from allscale_app.pages.invoices.refund import refund_dialog
+from allscale_app.pages.invoices.reminder import reminder_dialog
 from allscale_app.pages.invoices.waiting import decision_dialog, waiting
 from allscale_app.states.invoice_actions import InvoiceActionsState
 from allscale_app.states.invoice_detail import InvoiceDetailState
 from allscale_app.states.invoice_redirect import InvoiceRedirectState
 from allscale_app.states.manual_payment import ManualPaymentState
 from allscale_app.states.refund import RefundState
+from allscale_app.states.reminder import ReminderState
 from allscale_app.states.short_payment import ShortPaymentState
 from allscale_app.theme.layout import COLUMN, WITH_SIDE_340
 from allscale_app.views.invoice_detail.model import Notice
@@ -51,6 +53,7 @@ def invoice() -> rx.Component:
         short_dialog(),
         decision_dialog(),
         refund_dialog(),
+        reminder_dialog(),
         current="/invoices",
         phone_bar=_phone_bar(),
         bottom_bar=False,
@@ -111,7 +114,7 @@ def _copy_link(kind: str, class_name: str = "") -> rx.Component:
 def _actions() -> rx.Component:
     """Secondary ones first, the menu, the one that comes first last."""
     return rx.fragment(
-        rx.cond(ACTS.can_copy & (ACTS.primary != "copy"), _copy_link("secondary")),
+        rx.cond(ACTS.can_copy, _copy_link("secondary")),
         rx.cond(ACTS.pdf_href != "", download_button("PDF", ACTS.pdf_href, icon="file-down")),
         button("Duplicate", icon="copy-plus", on_click=ACTIONS.duplicate(VIEW.id)),
         _menu("btn btn-secondary btn-icon"),
@@ -119,10 +122,19 @@ def _actions() -> rx.Component:
     )
 
 
-def _primary(class_name: str = "") -> rx.Component:
+def _primary(class_name: str = "", *, remind: str = "Send reminder") -> rx.Component:
     return rx.match(
         ACTS.primary,
-        ("copy", _copy_link("primary", class_name)),
+        (
+            "remind",
+            button(
+                remind,
+                kind="primary",
+                icon="bell-ring",
+                class_name=class_name,
+                on_click=ReminderState.begin(VIEW.id),
+            ),
+        ),
         (
             "resend",
             button(
@@ -193,12 +205,12 @@ def _phone_bar() -> rx.Component:
             class_name=f"flex items-center gap-1 px-1.5 {PHONE_BAR}",
         ),
         rx.el.section(
-            rx.cond(ACTS.can_copy & (ACTS.primary != "copy"), _copy_link("secondary", "flex-1")),
+            rx.cond(ACTS.can_copy, _copy_link("secondary", "flex-1")),
             rx.cond(
                 ACTS.pdf_href != "",
                 download_button("PDF", ACTS.pdf_href, icon="file-down", class_name="flex-1"),
             ),
-            _primary("flex-1"),
+            _primary("flex-1", remind="Remind"),
             class_name=(
                 "fixed inset-x-0 bottom-0 z-30 flex gap-2 border-t border-line bg-surface/95 p-3 "
                 "pb-[calc(12px+env(safe-area-inset-bottom))] backdrop-blur empty:hidden md:hidden"

@@ -22,7 +22,13 @@ GROUPS = (
             ("receipt-text", "New invoices", "/settings/new-invoices"),
         ),
     ),
-    ("Getting paid", (("coins", "Methods and tokens", "/settings/methods"),)),
+    (
+        "Getting paid",
+        (
+            ("coins", "Methods and tokens", "/settings/methods"),
+            ("bell-ring", "Reminders", "/settings/reminders"),
+        ),
+    ),
     (
         "Account",
         (

@@ -66,6 +66,8 @@ class ContactView:
     sub: str = ""
     account: str = ""
     """Says that they have an account here, "" when they have none."""
+    opted_out: str = ""
+    """Says that they want no reminders, "" while they get them."""
     email: str = ""
     mail_href: str = ""
     tax_id: str = ""
@@ -97,6 +99,7 @@ def contact_view(detail: ContactDetail, *, registry: Registry, timezone: str) ->
         if contact.country
         else f"Client since {_day(contact.created_at, zone, today)}",
         account="Has an account here: invoices reach them in the app too" if detail.has_account else "",
+        opted_out="Opted out of reminders" if detail.opted_out else "",
         email=contact.email,
         mail_href=f"mailto:{quote(contact.email, safe='@')}",
         tax_id=contact.tax_id,

@@ -36,7 +36,7 @@ def build(
         payments=money.payment_rows(detail, registry=registry, zone=zone),
         refunds=refunds.refund_rows(detail, zone=zone),
         timeline=timeline(detail, registry=registry, viewer_name=viewer_name, zone=zone, only=only),
-        facts=side.facts(detail),
+        facts=side.facts(detail, zone=zone),
         lines=side.lines(detail),
         sums=side.sums(detail),
         total_label=f"Total in {invoice.currency}",

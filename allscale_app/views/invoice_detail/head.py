@@ -18,6 +18,7 @@ from allscale_app.views.labels import FLAG_WORDS, LABELS
 _ALWAYS_TAGGED = (Flag.OTHER_TOKEN, Flag.REORGED, Flag.MANUAL)
 _UNPAID = {Label.SENT, Label.VIEWED, Label.PARTIALLY_PAID, Label.OVERDUE, Label.FAILED}
 _WAS_PAID = {Label.PAID, Label.REFUNDED, Label.PARTIALLY_REFUNDED}
+OPTED_OUT = "Opted out of reminders"
 _NOT_DELIVERED = {"bounced", "failed"}
 
 
@@ -26,6 +27,8 @@ def head(detail: InvoiceDetail, *, zone: tzinfo) -> Head:
     invoice, shown = detail.invoice, detail.shown
     pill = LABELS[shown.label]
     tags = tag_words(shown, shown.pills) + [FLAG_WORDS[flag] for flag in _ALWAYS_TAGGED if flag in shown.flags]
+    if detail.opted_out and shown.label in _UNPAID:
+        tags.append(OPTED_OUT)
     return Head(
         number=invoice.number or "",
         amount=format_units(invoice.total_units),
@@ -39,7 +42,7 @@ def head(detail: InvoiceDetail, *, zone: tzinfo) -> Head:
 
 
 def acts(detail: InvoiceDetail, *, public_url: str) -> Acts:
-    """What can be done now. The first thing to do: pass the link on, or see that the mail arrives."""
+    """What can be done now. The first thing to do: remind, or see that the mail arrives."""
     invoice, label = detail.invoice, detail.shown.label
     is_sent = invoice.document_status == DocumentStatus.SENT
     can_refund = any(is_refundable(leg, detail.refunds) for leg in detail.legs)
@@ -47,7 +50,7 @@ def acts(detail: InvoiceDetail, *, public_url: str) -> Acts:
     excess = invoice.excess_units - on_way
     primary = ""
     if label in _UNPAID:
-        primary = "resend" if Flag.UNDELIVERED in detail.shown.flags else "copy"
+        primary = "resend" if Flag.UNDELIVERED in detail.shown.flags else "remind"
     elif label is Label.PAID and invoice.receipt_sha256:
         primary = "receipt"
     return Acts(

@@ -51,7 +51,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """What can be done now; `primary` is copy, resend, receipt or "" for none."""
+    """What can be done now; `primary` is remind, resend, receipt or "" for none."""
 
     primary: str = ""
     pay_url: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import tzinfo
+from zoneinfo import ZoneInfo
 
 from allscale_app.domain.invoice.document import LineItem, add_up
 from allscale_app.domain.invoice.evaluate import Tolerance
@@ -16,6 +17,7 @@ from allscale_app.views.api_objects import percent_text
 from allscale_app.views.invoice_detail.model import Deposit, Fact, Line, MailRow
 from allscale_app.views.invoice_words import RAILS, any_of
 from allscale_app.views.mail_answers import answer_words
+from allscale_app.views.reminders import next_reminder
 
 QrImage = Callable[[str, str], str]
 """Content and kind (address or link) to a data URI."""
@@ -42,7 +44,7 @@ _MAIL_STATES = {
 }
 
 
-def facts(detail: InvoiceDetail) -> list[Fact]:
+def facts(detail: InvoiceDetail, *, zone: ZoneInfo) -> list[Fact]:
     """The details card; what is empty is left out."""
     invoice = detail.invoice
     tolerance = Tolerance(invoice.tolerance_absolute_units, invoice.tolerance_ppm).of(invoice.total_units)
@@ -54,6 +56,7 @@ def facts(detail: InvoiceDetail) -> list[Fact]:
         Fact("Due", full_date(invoice.due_on) if invoice.due_on else "Any time"),
         Fact("PO number", invoice.po_number),
         _accepted(detail),
+        _reminders(detail, zone=zone),
         Fact("Tolerance", f"Up to {format_units(tolerance)} short" if tolerance else ""),
         _related("Replaces", detail.replaces),
         _related("Replaced by", detail.replaced_by),
@@ -118,6 +121,15 @@ def _accepted(detail: InvoiceDetail) -> Fact:
     at_rate = f"; {others} at the day’s rate" if others else ""
     coins = f"{', '.join(symbols)} on {counted(len(networks), 'network')}{at_rate}" if networks else ""
     return Fact("Accepts", ways, sub=coins if Rail.WALLET in detail.rails else "")
+
+
+def _reminders(detail: InvoiceDetail, *, zone: ZoneInfo) -> Fact:
+    """When the next one goes by itself, as long as there is something to remind of."""
+    if detail.opted_out:
+        return Fact("Reminders", "Stopped by the recipient")
+    if detail.next_reminder_at is not None:
+        return Fact("Reminders", f"Next {next_reminder(detail.next_reminder_at, now=detail.now, zone=zone)}")
+    return Fact("Reminders", "Off" if detail.invoice.reminder_offsets == [] else "")
 
 
 def _related(label: str, other: Related | None) -> Fact:
