@@ -59,7 +59,7 @@ def insert_event(
     event_id, now = ctx.ids.new("evt"), ctx.clock.now()
     while True:
         sequence = uow.webhook_events.last_sequence(happening.object_id) + 1
-        row = {
+        row: dict[str, Any] = {
             "id": event_id,
             "business_id": happening.business_id,
             "type": happening.type.value,
@@ -71,7 +71,7 @@ def insert_event(
             "created_at": now,
         }
         if uow.webhook_events.insert(row):
-            return uow.webhook_events.get(event_id)
+            return WebhookEvent(**row)  # as it stands there; nothing of it changes any more
 
 
 def list_events(

@@ -18,7 +18,7 @@ SCOPES = (
     ("contacts:read", "Read contacts", "Names, addresses and what they owe."),
     ("contacts:write", "Create and change contacts", ""),
     ("balance:read", "Read the balance", "Amounts by token, and the entries behind them."),
-    ("webhooks:read", "Read events and webhooks", "What happened, and what was told to whom."),
+    ("webhooks:read", "Read events and webhooks", "What happened, with the invoices and payments it is about."),
     ("webhooks:write", "Set up webhooks", "Addresses, secrets, test events."),
 )
 """What a key may do, in words. Scopes of what is not built yet are not offered."""

@@ -49,6 +49,18 @@ def test_rules_and_services_take_time_and_ids_as_arguments():
     assert wrong == []
 
 
+def test_a_timeline_is_only_written_where_programs_hear_of_it():
+    """`Timeline.append` notes each step for webhooks; a row added around it would be told to nobody."""
+    wrong = [
+        module.at(node)
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if (isinstance(node, ast.Call) and dotted(node.func) == "TimelineEvent")
+        or (isinstance(node, ast.Call) and dotted(node.func).endswith("timeline.add"))
+    ]
+    assert wrong == []
+
+
 def test_only_settings_and_rxconfig_read_the_environment():
     wrong = [
         module.at(node)

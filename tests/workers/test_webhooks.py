@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
@@ -27,6 +30,7 @@ from tests.fakes.context import a_context
 from tests.fakes.receiver import Receiver, receiving, status
 from tests.services.listening import Listening
 from tests.workers.conftest import Queue
+from tests.workers.nursery import ROOT
 
 
 @pytest.fixture
@@ -189,13 +193,12 @@ def test_a_busy_receiver_is_left_alone_for_as_long_as_it_asks(listening, endpoin
     assert len(receiver.got) == 2
 
 
-def test_a_worker_killed_before_the_outcome_sends_it_again_under_the_same_id(
-    listening, endpoint, receiver, worker, jobs
-):
+def test_a_worker_killed_before_the_outcome_sends_it_again_under_the_same_id(listening, endpoint, receiver, jobs):
     draft(listening)
     (delivery,) = listening.deliveries(endpoint)
-    killed = worker.application.run_sync(begin_try, delivery_id=delivery.id)
-    worker.hooks.send(killed.call)  # it arrives, and then the power goes
+    url, now = listening.database.url.render_as_string(hide_password=False), jobs.clock.now().isoformat()
+    command = [sys.executable, "-m", "tests.workers.doomed", url, delivery.id, now]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
     jobs.drain()
     assert len(receiver.got) == 1, "a try that may still run is not made twice"
     jobs.after(seconds=ATTEMPT_SECONDS + 1)
