@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
+
+import structlog
 
 from allscale_app.bootstrap.app import Application
 from allscale_app.services.context import Context
-from allscale_app.services.webhook_events import write_events
+from allscale_app.services.webhook_events import Build, write_events
 from allscale_app.services.webhook_tries import begin_try, record_try
 from allscale_app.settings import Mode, Settings
 from allscale_app.store.engine import Database
+from allscale_app.store.uow import ReadUow
 from allscale_app.views.webhook_objects import OBJECTS, webhook_body
 from allscale_app.webhooks.sender import HookSender
 
+log = structlog.get_logger(__name__)
 
-def tell_programs(database: Database, context: Context) -> None:
-    """From now on each commit writes down what programs shall hear of it."""
-    database.before_commit = partial(write_events, ctx=context, objects=OBJECTS, write_body=webhook_body)
+
+def tell_programs(database: Database, context: Context, objects: Mapping[str, Build] = OBJECTS) -> None:
+    """From now on each commit writes down what programs shall hear of it.
+
+    Money comes first: an object that cannot be shown is logged and not told of, and the commit goes on.
+    """
+    shown = {kind: partial(_shown_or_nothing, build) for kind, build in objects.items()}
+    database.before_commit = partial(write_events, ctx=context, objects=shown, write_body=webhook_body)
+
+
+def _shown_or_nothing(
+    build: Build, uow: ReadUow, ctx: Context, business_id: str, object_id: str
+) -> dict[str, Any] | None:
+    try:
+        return build(uow, ctx, business_id, object_id)
+    except Exception:  # whatever a display provokes must not take a payment back
+        log.exception("webhooks.not_shown", object=object_id)
+        return None
 
 
 def hook_sender(settings: Settings) -> HookSender:

@@ -14,6 +14,8 @@ from allscale_app.store.uow import ReadUow, WriteUow
 
 PRIORITY = -1
 """Behind mails and PDFs: a slow receiver must not keep an invoice from its payer."""
+ATTEMPT_SECONDS = 60
+"""How long a try without an outcome counts as still running; then its worker is taken for dead."""
 LATE_SECONDS = 90
 MOST_TAKEN_UP = 500
 
@@ -111,7 +113,8 @@ def find_delivery(uow: ReadUow, ctx: Context, *, business_id: str, delivery_id: 
 def take_up_deliveries(uow: WriteUow, ctx: Context) -> int:
     """Queue again what should have been tried by now: a job may have been lost with its worker. How many."""
     now = ctx.clock.now()
-    late = uow.webhook_deliveries.due(before=now - timedelta(seconds=LATE_SECONDS), limit=MOST_TAKEN_UP)
+    before = now - timedelta(seconds=LATE_SECONDS)
+    late = uow.webhook_deliveries.due(before=before, running_since=before, limit=MOST_TAKEN_UP)
     for delivery in late:
         enqueue_try(uow, delivery, why=f"{delivery.attempts}:late:{now:%Y%m%d%H%M}")
     return len(late)

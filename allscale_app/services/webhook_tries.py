@@ -12,12 +12,16 @@ from allscale_app.domain.hook_tries import GONE, MOST_TRIES, is_delivered, wait_
 from allscale_app.domain.program_events import TEST
 from allscale_app.services.context import Context
 from allscale_app.services.ports import HookAnswer, HookCall
-from allscale_app.services.webhook_queue import disable_endpoint, enqueue_try, tell_disabled, topic_of
+from allscale_app.services.webhook_queue import (
+    ATTEMPT_SECONDS,
+    disable_endpoint,
+    enqueue_try,
+    tell_disabled,
+    topic_of,
+)
 from allscale_app.store.tables import WebhookDelivery, WebhookEndpoint
 from allscale_app.store.uow import WriteUow
 
-ATTEMPT_SECONDS = 60
-"""How long a try without an outcome counts as still running; then its worker is taken for dead."""
 MOST_AT_ONCE = 2
 """Tries of one endpoint at the same time: a slow one must not keep the others' workers busy."""
 LOST = "The worker stopped before the receiver answered."
@@ -76,7 +80,7 @@ def begin_try(uow: WriteUow, ctx: Context, *, delivery_id: str) -> Try | None:
 def record_try(uow: WriteUow, ctx: Context, *, delivery_id: str, attempt_id: int, answer: HookAnswer) -> None:
     """Write what came of a try, and queue the next one, or what waited for this one.
 
-    A delivery that another worker brought to its end meanwhile keeps that end.
+    A delivery that was brought to its end meanwhile keeps that end, unless the receiver has it after all.
     """
     found = uow.webhook_deliveries.get(delivery_id)
     assert found is not None, "deliveries are never deleted"
@@ -89,7 +93,7 @@ def record_try(uow: WriteUow, ctx: Context, *, delivery_id: str, attempt_id: int
     attempt.words, attempt.answer = answer.words, answer.answer
     if arrived:
         endpoint.last_delivered_at = now
-    if delivery.status == "queued":
+    if delivery.status == "queued" or arrived:
         delivery.last_code, delivery.last_words, delivery.last_answer = answer.code, answer.words, answer.answer
         if arrived:
             delivery.status, delivery.delivered_at, delivery.next_at = "delivered", now, None
@@ -151,7 +155,8 @@ def _wake(uow: WriteUow, endpoint: WebhookEndpoint, *, attempt_id: int, now: dat
     """One try is over, so there is room for what is due: later events of the same object, or of others."""
     since = now - timedelta(seconds=ATTEMPT_SECONDS)
     room = MOST_AT_ONCE - uow.webhook_deliveries.running_count(endpoint.id, since=since)
-    for delivery in uow.webhook_deliveries.due(before=now, limit=max(0, room), endpoint_id=endpoint.id):
+    due = uow.webhook_deliveries.due(before=now, running_since=since, limit=max(0, room), endpoint_id=endpoint.id)
+    for delivery in due:
         enqueue_try(uow, delivery, why=f"after:{attempt_id}")
 
 

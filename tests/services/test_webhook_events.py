@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from allscale_app.bootstrap.webhooks import tell_programs
 from allscale_app.domain.program_events import EventType
 from allscale_app.services.cancel_invoice import cancel_invoice
 from allscale_app.services.checkout import mark_viewed
@@ -183,6 +184,17 @@ def test_a_card_payment_is_seen_once_and_then_paid(till):
     till.fund(promise)
     kinds = [kind for kind, _ in listening.told()]
     assert kinds == ["invoice.created", "invoice.sent", "invoice.payment_seen", "invoice.paid"]
+
+
+def test_an_object_that_cannot_be_shown_takes_no_payment_back(listening, station):
+    def broken(*_: object) -> dict[str, Any]:
+        raise ZeroDivisionError
+
+    invoice = sent(listening)
+    tell_programs(listening.database, listening.ctx, {"invoice": broken, "payment": broken})
+    pay(station, invoice, 120 * ONE)
+    assert station.invoice(invoice).payment_status == "paid"
+    assert len(listening.told()) == 2
 
 
 def test_cancelling_is_told(listening):

@@ -11,23 +11,29 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 
+from allscale_app.bootstrap.app import Application
 from allscale_app.bootstrap.webhooks import deliver
 from allscale_app.domain.hook_tries import TRIES_AFTER
 from allscale_app.domain.program_events import EventType
 from allscale_app.services.context import Context, Policy
 from allscale_app.services.ports import HookAnswer, HookCall
 from allscale_app.services.webhook_endpoints import rotate_secret, send_test, update_endpoint
-from allscale_app.services.webhook_queue import resend, take_up_deliveries
-from allscale_app.services.webhook_tries import ATTEMPT_SECONDS, MOST_AT_ONCE, begin_try, record_try
+from allscale_app.services.webhook_queue import ATTEMPT_SECONDS, resend, take_up_deliveries
+from allscale_app.services.webhook_tries import MOST_AT_ONCE, begin_try, record_try
+from allscale_app.settings import Settings
 from allscale_app.store.tables import Invoice, WebhookAttempt, WebhookDelivery, WebhookEndpoint
 from allscale_app.views.webhook_objects import webhook_body
 from allscale_app.webhooks.sender import HookSender
+from allscale_app.workers.hook_jobs import HOOK_JOBS
+from allscale_app.workers.runner import run_postgres_jobs
 from tests.builders import a_draft
 from tests.fakes.context import a_context
 from tests.fakes.receiver import Receiver, receiving, status
+from tests.fixtures.processes import wait_until
 from tests.services.listening import Listening
 from tests.workers.conftest import Queue
 from tests.workers.nursery import ROOT
@@ -263,6 +269,56 @@ def test_what_a_lost_job_left_behind_is_taken_up(listening, endpoint, receiver, 
     jobs.drain()
     assert receiver.types == ["invoice.created"]
     assert worker.application.run_sync(take_up_deliveries) == 0
+
+
+def test_a_try_that_was_lost_with_its_job_is_taken_up(listening, endpoint, receiver, worker, jobs):
+    draft(listening)
+    (delivery,) = listening.deliveries(endpoint)
+    worker.application.run_sync(begin_try, delivery_id=delivery.id)
+    with listening.database.write() as uow:
+        uow.session.connection().exec_driver_sql("DELETE FROM job WHERE kind = 'deliver_webhook'")
+    jobs.after(seconds=30)
+    assert worker.application.run_sync(take_up_deliveries) == 0
+    jobs.after(minutes=2)
+    assert worker.application.run_sync(take_up_deliveries) == 1
+    jobs.drain()
+    assert listening.statuses(endpoint) == [("invoice.created", "delivered", 2)]
+
+
+def test_what_arrived_after_it_was_given_up_counts_as_delivered(listening, endpoint, worker):
+    draft(listening)
+    (delivery,) = listening.deliveries(endpoint)
+    slow = worker.application.run_sync(begin_try, delivery_id=delivery.id)
+    where = {"business_id": listening.business.id, "acting": listening.acting, "endpoint_id": endpoint.id}
+    worker.application.run_sync(update_endpoint, **where, form={"enabled": False})
+    arrived = HookAnswer(code=200)
+    worker.application.run_sync(record_try, delivery_id=delivery.id, attempt_id=slow.attempt_id, answer=arrived)
+    assert listening.statuses(endpoint) == [("invoice.created", "delivered", 1)]
+
+
+@pytest.mark.postgres
+def test_the_scaled_queue_delivers_in_order_too(postgres_database, receiver):
+    ctx = a_context(policy=Policy(signup_is_open=True, hooks_to_loopback=True))
+    listening = Listening.on(postgres_database, ctx)
+    endpoint = listening.endpoint(url=receiver.url)
+    invoices = [draft(listening) for _ in range(3)]
+    for invoice in invoices:
+        happen(listening, invoice, EventType.INVOICE_SENT, EventType.INVOICE_PAID)
+    parts = {"application": Application(Settings(), postgres_database, ctx), "hooks": HookSender(loopback=True)}
+    worker, stop = SimpleNamespace(**parts), threading.Event()
+    queue = {"stop": stop, "concurrency": 4}
+    thread = threading.Thread(target=run_postgres_jobs, args=(worker, HOOK_JOBS), kwargs=queue, daemon=True)
+    thread.start()
+    wait_until(lambda: len(receiver.got) == 9, what="nine events", timeout_seconds=30)
+    wait_until(
+        lambda: {status for _, status, _ in listening.statuses(endpoint)} == {"delivered"}, what="their outcomes"
+    )
+    stop.set()
+    thread.join(10)
+    order = defaultdict(list)
+    for got in receiver.got:
+        order[got.event["data"]["id"]].append(got.event["sequence"])
+    assert dict(order) == {invoice.id: [1, 2, 3] for invoice in invoices}
 
 
 def test_a_person_sends_it_again_with_the_same_bytes(listening, endpoint, receiver, worker, jobs):

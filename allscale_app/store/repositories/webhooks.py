@@ -124,8 +124,11 @@ class WebhookDeliveries(Repository):
         )
         return self.session.exec(statement.limit(1)).first() is not None
 
-    def due(self, *, before: datetime, limit: int, endpoint_id: str | None = None) -> Sequence[WebhookDelivery]:
-        """What could be tried at `before` and is not being tried: nothing earlier of its object waits. Oldest first."""
+    def due(
+        self, *, before: datetime, running_since: datetime, limit: int, endpoint_id: str | None = None
+    ) -> Sequence[WebhookDelivery]:
+        """What could be tried at `before`: nothing earlier of its object waits, and no try that began after
+        `running_since` is without an outcome. Oldest first."""
         earlier = aliased(WebhookDelivery)
         statement = select(WebhookDelivery).where(
             WebhookDelivery.status == "queued",
@@ -137,7 +140,9 @@ class WebhookDeliveries(Repository):
                 col(earlier.sequence) < col(WebhookDelivery.sequence),
             ),
             ~exists().where(
-                col(WebhookAttempt.delivery_id) == col(WebhookDelivery.id), col(WebhookAttempt.outcome) == "started"
+                col(WebhookAttempt.delivery_id) == col(WebhookDelivery.id),
+                col(WebhookAttempt.outcome) == "started",
+                col(WebhookAttempt.at) > running_since,
             ),
         )
         if endpoint_id is not None:
