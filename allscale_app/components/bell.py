@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from allscale_app.components.button import button, link
+from allscale_app.components.button import button, link, link_button
 from allscale_app.components.icon import icon
 from allscale_app.components.menu import popover
 from allscale_app.components.timeline import activity_dot
@@ -22,6 +22,13 @@ def bell_button(bell: Any, *, on_read: Any, on_open: Any) -> rx.Component:
         rx.el.div(
             rx.el.h2("Notifications", class_name="card-title flex-1"),
             rx.cond(bell.count != "", button("Mark all as read", kind="ghost", size="sm", on_click=on_read)),
+            link(
+                icon("settings"),
+                href="/settings/notifications",
+                class_name="btn btn-ghost btn-sm btn-icon",
+                aria_label="Choose notifications",
+                title="Choose notifications",
+            ),
             class_name="flex h-12 items-center border-b border-line pr-2 pl-4",
         ),
         rx.el.div(
@@ -69,7 +76,17 @@ def _row(item: Any, on_open: Any) -> rx.Component:
             rx.el.span(class_name=rx.cond(item.unread, "unread-dot", "unread-dot invisible"), aria_hidden="true"),
             href=item.href,
             on_click=on_open(item.id),
-            class_name=rx.cond(item.unread, "news news-unread", "news"),
+            class_name="news",
         ),
-        class_name="border-b border-line last:border-b-0",
+        rx.cond(
+            item.action != "",
+            rx.el.div(
+                link_button(item.action, item.href, size="sm", on_click=on_open(item.id)), class_name="pb-3 pl-[52px]"
+            ),
+        ),
+        class_name=rx.cond(
+            item.unread,
+            "news-unread border-b border-line last:border-b-0",
+            "border-b border-line last:border-b-0",
+        ),
     )

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from allscale_app.components.bell import news_list
-from allscale_app.components.button import button
+from allscale_app.components.button import button, link_button
 from allscale_app.components.card import card
 from allscale_app.components.feedback import empty_state, skeleton_rows
 from allscale_app.components.navigation import page_header
@@ -25,6 +25,7 @@ def notifications() -> rx.Component:
             page_header(
                 "Notifications",
                 rx.cond(PAGE.unread != "", button("Mark all as read", icon="check", on_click=AppState.read_news)),
+                link_button("Choose", "/settings/notifications", icon="settings"),
                 sub=PAGE.unread,
             ),
             rx.cond(STATE.ready, _news(), card(skeleton_rows(spoken="Loading notifications"), class_name="late")),

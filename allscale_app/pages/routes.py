@@ -31,6 +31,7 @@ from allscale_app.states.dashboard import DashboardState
 from allscale_app.states.editor_fields import EditorFieldsState
 from allscale_app.states.invoice_detail import InvoiceDetailState
 from allscale_app.states.invoice_list import InvoiceListState
+from allscale_app.states.notification_settings import NotificationSettingsState
 from allscale_app.states.notifications import NotificationsState
 from allscale_app.states.received import ReceivedState
 from allscale_app.states.security import SecurityState
@@ -74,6 +75,12 @@ PAGES: tuple[Page, ...] = (
     Page("/settings/new-invoices", settings.new_invoices, "New invoices · AllScale Pay", on_load=SettingsState.open),
     Page("/settings/methods", settings.methods, "Methods and tokens · AllScale Pay", on_load=SettingsState.open),
     Page("/settings/reminders", settings.reminders, "Reminders · AllScale Pay", on_load=SettingsState.open),
+    Page(
+        "/settings/notifications",
+        settings.notifications,
+        "Notifications · AllScale Pay",
+        on_load=NotificationSettingsState.open,
+    ),
     Page("/settings/security", settings.security, "Security · AllScale Pay", on_load=SecurityState.open),
     Page("/settings/webhooks", settings.webhooks, "Webhooks · AllScale Pay", on_load=WebhooksState.open),
     Page("/settings/api-keys", settings.keys, "API keys · AllScale Pay", on_load=ApiKeysState.open),

@@ -7,12 +7,19 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from allscale_app.domain.invoice.status import Flag
+from allscale_app.domain.notices import OWN_MAILS, Topic, topic_of
 from allscale_app.services.context import Context
+from allscale_app.services.notice_choices import channels_of, readers_by_mail
 from allscale_app.store.tables import Delivery, Invoice, Notification, User
 from allscale_app.store.uow import WriteUow
 
-ISSUER_KINDS = frozenset({"issuer_paid", "issuer_partial", "issuer_rejected"})
-"""These go to every member of the business; every other mail of an invoice goes to its payer."""
+ISSUER_KINDS = {
+    "issuer_paid": Topic.PAID,
+    "issuer_partial": Topic.PARTIALLY_PAID,
+    "issuer_rejected": Topic.REJECTED,
+}
+"""These go to the members of the business who want them; every other mail of an invoice goes to its payer."""
 DOCUMENT_JOBS = {"invoice": "render_document", "receipt": "render_receipt"}
 """Mails that carry a new PDF wait for it: the job that renders and stores it releases them."""
 AFTER_INVOICE = "cancelled"
@@ -26,7 +33,7 @@ def queue_mail(
 
     `dedupe` names the cause: the same kind and cause is one mail to each recipient for ever.
     """
-    recipients = _member_emails(uow, invoice.business_id) if kind in ISSUER_KINDS else (invoice.recipient_email,)
+    recipients = _member_emails(uow, invoice, kind=kind) if kind in ISSUER_KINDS else (invoice.recipient_email,)
     about = {"business_id": invoice.business_id, "invoice_id": invoice.id, "data": {**_sums(invoice), **(extra or {})}}
     queued = 0
     for recipient in filter(None, recipients):
@@ -97,7 +104,7 @@ def notify(
     invoice_id: str | None = None,
     **data: Any,
 ) -> None:
-    """Put a row on the bell of every member of a business; the same kind and cause once for ever."""
+    """Tell every member of a business, each as they chose; the same kind and cause once for ever."""
     about: dict[str, Any] = {"kind": kind, "business_id": business_id, "dedupe": dedupe, "invoice_id": invoice_id}
     for membership in uow.businesses.members(business_id):
         notify_user(uow, ctx, user_id=membership.user_id, **about, **data)
@@ -114,9 +121,15 @@ def notify_user(
     invoice_id: str | None = None,
     **data: Any,
 ) -> None:
-    """Put a row on one member's bell; the same kind and cause once for ever."""
-    key = f"{kind}:{dedupe}"
+    """Tell one member, at the bell and by mail as they chose; the same kind and cause once for ever."""
+    key, topic = f"{kind}:{dedupe}", topic_of(kind, data)
     if uow.notifications.by_key(user_id, key) is not None:
+        return
+    wanted = channels_of(uow, user_id=user_id, business_id=business_id, topic=topic)
+    if wanted.mail and topic not in OWN_MAILS:
+        told = {"news": kind, "about": data, "invoice_id": invoice_id}
+        _mail_news(uow, ctx, user_id=user_id, business_id=business_id, key=key, **told)
+    if not wanted.in_app:
         return
     uow.notifications.add(
         Notification(
@@ -144,8 +157,18 @@ def withdraw(uow: WriteUow, ctx: Context, *, kind: str, business_id: str, dedupe
     uow.flush()
 
 
-def _member_emails(uow: WriteUow, business_id: str) -> Iterable[str]:
-    return [uow.users.get(membership.user_id).email for membership in uow.businesses.members(business_id)]
+def _member_emails(uow: WriteUow, invoice: Invoice, *, kind: str) -> Iterable[str]:
+    is_late = kind == "issuer_paid" and Flag.LATE in invoice.flags
+    topic = Topic.LATE if is_late else ISSUER_KINDS[kind]
+    return [user.email for user in readers_by_mail(uow, business_id=invoice.business_id, topic=topic)]
+
+
+def _mail_news(uow: WriteUow, ctx: Context, *, user_id: str, business_id: str, key: str, **told: Any) -> None:
+    """The same news by mail; an address that nobody has confirmed gets none."""
+    user = uow.users.get(user_id)
+    if user.email_verified_at is not None:
+        about = {"user_id": user_id, "business_id": business_id, "data": told}
+        _queue(uow, ctx, key=f"news:{user_id}:{key}", kind="news", recipient=user.email, **about)
 
 
 def _queue(uow: WriteUow, ctx: Context, *, key: str, kind: str, recipient: str, **about: Any) -> bool:

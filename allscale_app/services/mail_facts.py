@@ -30,7 +30,7 @@ class RequestFacts:
 class MailFacts:
     """A delivery with what it is about: an invoice, a request, or a user with the secret `link` to their account.
 
-    `page` is the issuer's page of the invoice. `references` are the Message-IDs of its thread. `host` is
+    `page` is the issuer's page of the invoice, or this instance's origin. `references` are the Message-IDs of its thread. `host` is
     this instance's, with its port where it has one.
     """
 
@@ -57,7 +57,7 @@ def read_mail(uow: ReadUow, ctx: Context, *, delivery_id: str) -> MailFacts:
     if delivery.invoice_id is None or delivery.business_id is None:
         user = uow.users.find(delivery.user_id) if delivery.user_id else None
         link = ctx.secrets.open(delivery.sealed) if delivery.sealed else ""
-        return MailFacts(delivery, host, user=user, link=link)
+        return MailFacts(delivery, host, page=ctx.public_url, user=user, link=link)
     invoice = uow.invoices.find(delivery.business_id, delivery.invoice_id)
     if invoice is None:
         raise LookupError(f"no invoice {delivery.invoice_id}")

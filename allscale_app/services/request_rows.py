@@ -7,12 +7,14 @@ from typing import Any
 
 from allscale_app.domain.errors import Conflict, NotFound
 from allscale_app.domain.money import decimal_text
+from allscale_app.domain.notices import Topic
 from allscale_app.domain.offer import OPEN_STATUSES, RequestStatus
 from allscale_app.services.acting import publish_change
 from allscale_app.services.context import Context
 from allscale_app.services.deliveries import notify, queue_request_mail
 from allscale_app.services.drafts import make_draft
 from allscale_app.services.invoice_form import blank_form
+from allscale_app.services.notice_choices import readers_by_mail
 from allscale_app.store.tables import Invoice, Service, ServiceRequest
 from allscale_app.store.uow import ReadUow, WriteUow
 
@@ -111,8 +113,8 @@ def tell_members(uow: WriteUow, ctx: Context, *, request: ServiceRequest, kind: 
         "currency": request.currency,
     }
     notify(uow, ctx, kind=kind, business_id=request.business_id, dedupe=f"{request.id}:{dedupe}", **about)
-    members = uow.businesses.members(request.business_id)
-    emails = [uow.users.get(member.user_id).email for member in members]
+    readers = readers_by_mail(uow, business_id=request.business_id, topic=Topic.REQUESTS)
+    emails = [user.email for user in readers]
     tell_by_mail(uow, ctx, request=request, kind=kind, to=emails, dedupe=dedupe)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from allscale_app.domain.errors import Conflict, NotFound
+from allscale_app.domain.notices import Topic
 from allscale_app.services.acting import Acting
 from allscale_app.services.context import Context
 from allscale_app.services.deliveries import notify, queue_user_mail
 from allscale_app.services.members import is_manager, require_manager
+from allscale_app.services.notice_choices import readers_by_mail
 from allscale_app.store.tables import WebhookDelivery, WebhookEndpoint, WebhookEvent
 from allscale_app.store.uow import ReadUow, WriteUow
 
@@ -68,9 +70,10 @@ def tell_disabled(uow: WriteUow, ctx: Context, *, endpoint: WebhookEndpoint) -> 
     facts = {"url": endpoint.url, "reason": endpoint.disabled_reason}
     notify(uow, ctx, kind="webhook_disabled", business_id=endpoint.business_id, dedupe=cause, **facts)
     link = f"{ctx.public_url}/settings/webhooks"
+    readers = {user.id: user for user in readers_by_mail(uow, business_id=endpoint.business_id, topic=Topic.PROGRAMS)}
     for membership in uow.businesses.members(endpoint.business_id):
-        if is_manager(membership):
-            user = uow.users.get(membership.user_id)
+        if is_manager(membership) and membership.user_id in readers:
+            user = readers[membership.user_id]
             dedupe = f"webhook_disabled:{cause}:{user.id}"
             queue_user_mail(uow, ctx, kind="webhook_disabled", user=user, link=link, dedupe=dedupe, data=facts)
 

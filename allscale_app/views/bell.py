@@ -21,6 +21,14 @@ _ELSEWHERE = {
     "audit_findings": "/admin",
     "webhook_disabled": "/settings/webhooks",
 }
+_ACTIONS = {
+    "invoice_undelivered": "Change address",
+    "invoice_overdue": "Send reminder",
+    "invoice_other_token": "Decide",
+    "request_received": "Open request",
+    "request_answered": "Open request",
+}
+"""What to do about it, where that is plain; the page that it leads to does it."""
 _CALLS = {
     "event_failed": ("A message", " of the card processor could not be worked on "),
     "float_short": ("The float", " is short, a payment waits "),
@@ -40,7 +48,8 @@ _WAITS = {
 
 @dataclass(frozen=True, slots=True)
 class BellItem:
-    """`lead` and `amount` are strong, `text` stands between them; `number` is the invoice's, never broken."""
+    """`lead` and `amount` are strong, `text` stands between them; `number` is the invoice's, never broken; `action` is
+    what to do about it, "" for nothing."""
 
     id: str
     lead: str
@@ -53,6 +62,7 @@ class BellItem:
     time: str
     exact: str
     href: str
+    action: str
     unread: bool
 
 
@@ -83,7 +93,9 @@ class NewsPage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class NewsWords:
+    """A piece of news as a sentence: `lead` and `amount` are strong, `number` is the invoice's."""
+
     icon: str
     tone: str
     lead: str
@@ -122,7 +134,7 @@ def news_page(bell: Bell, *, limit: int) -> NewsPage:
 
 def _item(row: Notification, bell: Bell) -> BellItem:
     zone = ZoneInfo(bell.timezone)
-    words = SENTENCES.get(row.kind, _changed)(row.data)
+    words = news_words(row.kind, row.data)
     return BellItem(
         id=row.id,
         lead=words.lead,
@@ -134,144 +146,155 @@ def _item(row: Notification, bell: Bell) -> BellItem:
         tone=words.tone,
         time=ago(row.created_at, now=bell.now, zone=zone).replace("just ", "").removesuffix(" ago"),
         exact=exact_time(row.created_at, zone=zone),
-        href=_href(row),
+        href=news_href(row.kind, row.invoice_id, row.data),
+        action=_ACTIONS.get(row.kind, ""),
         unread=row.read_at is None,
     )
 
 
-def _href(row: Notification) -> str:
-    if row.invoice_id:
-        return f"/invoices/{row.invoice_id}"
-    if request_id := row.data.get("request_id"):
+def news_words(kind: str, data: Mapping[str, Any]) -> NewsWords:
+    """A piece of news in words."""
+    return SENTENCES.get(kind, _changed)(data)
+
+
+def news_href(kind: str, invoice_id: str | None, data: Mapping[str, Any]) -> str:
+    """The page that a piece of news leads to."""
+    if invoice_id:
+        return f"/invoices/{invoice_id}"
+    if request_id := data.get("request_id"):
         return f"/storefront?request={request_id}"
-    return _ELSEWHERE.get(row.kind, "/balance")
+    return _ELSEWHERE.get(kind, "/balance")
 
 
 def _money(data: Mapping[str, Any], key: str) -> str:
     return f"{format_units(data[key])} {data['currency']}"
 
 
-def _paid(data: Mapping[str, Any]) -> _Words:
+def _paid(data: Mapping[str, Any]) -> NewsWords:
     detail = f"{data['number']}, in full{', after the due date' if data.get('late') else ''}"
-    return _Words("check", "good", data["payer"], " paid ", detail, amount=_money(data, "settled_units"))
+    return NewsWords("check", "good", data["payer"], " paid ", detail, amount=_money(data, "settled_units"))
 
 
-def _seen(data: Mapping[str, Any]) -> _Words:
+def _seen(data: Mapping[str, Any]) -> NewsWords:
     need = counted(int(data["confirmations"]), "confirmation")
     detail = f"{data['number']} on {data['network']}, settles after {need}"
-    return _Words("loader", "wait", data["payer"], " is paying ", detail, amount=_coins(data))
+    return NewsWords("loader", "wait", data["payer"], " is paying ", detail, amount=_coins(data))
 
 
-def _viewed(data: Mapping[str, Any]) -> _Words:
-    return _Words("eye", "info", data["payer"], " opened ", data.get("title") or "", data["number"])
+def _viewed(data: Mapping[str, Any]) -> NewsWords:
+    return NewsWords("eye", "info", data["payer"], " opened ", data.get("title") or "", data["number"])
 
 
-def _undelivered(data: Mapping[str, Any]) -> _Words:
+def _undelivered(data: Mapping[str, Any]) -> NewsWords:
     detail = f"{data['number']}: {data.get('reason') or 'the mail server refused it'}"
-    return _Words("mail-x", "bad", "The invoice", f" did not reach {data['to']}", detail)
+    return NewsWords("mail-x", "bad", "The invoice", f" did not reach {data['to']}", detail)
 
 
 def _coins(data: Mapping[str, Any]) -> str:
     return f"{format_units(data['units'])} {str(data['unit']).partition('@')[0]}"
 
 
-def _partially_paid(data: Mapping[str, Any]) -> _Words:
+def _partially_paid(data: Mapping[str, Any]) -> NewsWords:
     rest = f"{_money(data, 'settled_units')} so far, {_money(data, 'due_units')} to go"
-    return _Words("contrast", "wait", data["payer"], " paid part of ", rest, data["number"])
+    return NewsWords("contrast", "wait", data["payer"], " paid part of ", rest, data["number"])
 
 
-def _overpaid(data: Mapping[str, Any]) -> _Words:
+def _overpaid(data: Mapping[str, Any]) -> NewsWords:
     detail = f"{_money(data, 'excess_units')} too much, credited to you"
-    return _Words("coins", "wait", data["payer"], " overpaid ", detail, data["number"])
+    return NewsWords("coins", "wait", data["payer"], " overpaid ", detail, data["number"])
 
 
-def _after_close(data: Mapping[str, Any]) -> _Words:
-    return _Words("inbox", "wait", "Money", " came for the closed ", "It is credited to you.", data["number"])
+def _after_close(data: Mapping[str, Any]) -> NewsWords:
+    return NewsWords("inbox", "wait", "Money", " came for the closed ", "It is credited to you.", data["number"])
 
 
-def _other_token(data: Mapping[str, Any]) -> _Words:
+def _other_token(data: Mapping[str, Any]) -> NewsWords:
     lead, why = _WAITS.get(str(data.get("reason")), ("Another token", "This invoice does not accept it"))
-    return _Words("triangle-alert", "wait", lead, " came for ", f"{why}; it waits for your decision.", data["number"])
+    return NewsWords(
+        "triangle-alert", "wait", lead, " came for ", f"{why}; it waits for your decision.", data["number"]
+    )
 
 
-def _reorged(data: Mapping[str, Any]) -> _Words:
+def _reorged(data: Mapping[str, Any]) -> NewsWords:
     detail = "It usually returns in the next block; we keep watching."
-    return _Words("undo-2", "wait", "The network", " took back a payment for ", detail, data["number"])
+    return NewsWords("undo-2", "wait", "The network", " took back a payment for ", detail, data["number"])
 
 
-def _balance_paid(data: Mapping[str, Any]) -> _Words:
+def _balance_paid(data: Mapping[str, Any]) -> NewsWords:
     detail = f"{data['number']} from {data['issuer']}, out of your balance"
-    return _Words("arrow-up-right", "mute", "You", " paid ", detail, amount=_coins(data))
+    return NewsWords("arrow-up-right", "mute", "You", " paid ", detail, amount=_coins(data))
 
 
-def _deposit(data: Mapping[str, Any]) -> _Words:
-    return _Words("arrow-down-left", "good", "Deposit", " of ", "Settled to your balance", amount=_coins(data))
+def _deposit(data: Mapping[str, Any]) -> NewsWords:
+    return NewsWords("arrow-down-left", "good", "Deposit", " of ", "Settled to your balance", amount=_coins(data))
 
 
-def _audit(data: Mapping[str, Any]) -> _Words:
+def _audit(data: Mapping[str, Any]) -> NewsWords:
     count = counted(int(data["count"]), "difference")
     detail = "Run allscale audit on the server, and pay nothing out before it is explained."
-    return _Words("triangle-alert", "bad", "The audit of the books", " found ", detail, amount=count)
+    return NewsWords("triangle-alert", "bad", "The audit of the books", " found ", detail, amount=count)
 
 
-def _disputed(data: Mapping[str, Any]) -> _Words:
+def _disputed(data: Mapping[str, Any]) -> NewsWords:
     detail = f"{_coins(data)} is held until the bank decides"
-    return _Words("triangle-alert", "bad", "A card payment", " is disputed, ", detail, data["number"])
+    return NewsWords("triangle-alert", "bad", "A card payment", " is disputed, ", detail, data["number"])
 
 
-def _dispute_won(data: Mapping[str, Any]) -> _Words:
-    return _Words("shield-check", "good", "The dispute", " was won, ", f"{_coins(data)} is yours again", data["number"])
+def _dispute_won(data: Mapping[str, Any]) -> NewsWords:
+    return NewsWords(
+        "shield-check", "good", "The dispute", " was won, ", f"{_coins(data)} is yours again", data["number"]
+    )
 
 
-def _dispute_lost(data: Mapping[str, Any]) -> _Words:
+def _dispute_lost(data: Mapping[str, Any]) -> NewsWords:
     detail = f"{_coins(data)} went back to the payer"
-    return _Words("circle-x", "bad", "The dispute", " was lost, ", detail, data["number"])
+    return NewsWords("circle-x", "bad", "The dispute", " was lost, ", detail, data["number"])
 
 
-def _operator_called(data: Mapping[str, Any]) -> _Words:
+def _operator_called(data: Mapping[str, Any]) -> NewsWords:
     lead, text = _CALLS.get(str(data.get("case")), ("Somebody", " must look "))
-    return _Words("triangle-alert", "bad", lead, text, str(data["words"]))
+    return NewsWords("triangle-alert", "bad", lead, text, str(data["words"]))
 
 
-def _received(data: Mapping[str, Any]) -> _Words:
+def _received(data: Mapping[str, Any]) -> NewsWords:
     detail = f"{data['number']}{', ' if data.get('title') else ''}{data.get('title') or ''}"
-    return _Words("inbox", "info", data["issuer"], " billed you ", detail, amount=_money(data, "total_units"))
+    return NewsWords("inbox", "info", data["issuer"], " billed you ", detail, amount=_money(data, "total_units"))
 
 
-def _rejected(data: Mapping[str, Any]) -> _Words:
-    return _Words("x", "bad", data["payer"], " rejected ", f"“{data['reason']}”", data["number"])
+def _rejected(data: Mapping[str, Any]) -> NewsWords:
+    return NewsWords("x", "bad", data["payer"], " rejected ", f"“{data['reason']}”", data["number"])
 
 
-def _overdue(data: Mapping[str, Any]) -> _Words:
-    return _Words(
+def _overdue(data: Mapping[str, Any]) -> NewsWords:
+    return NewsWords(
         "clock-alert", "bad", data["payer"], " is late with ", f"{_money(data, 'due_units')} open", data["number"]
     )
 
 
-def _returned(data: Mapping[str, Any]) -> _Words:
+def _returned(data: Mapping[str, Any]) -> NewsWords:
     amount = f"{format_units(data['source_units'])} {data['source']}"
-    return _Words(
+    return NewsWords(
         "undo-2", "bad", "The payer's bank", " took back ", f"{data['number']} by bank transfer", amount=amount
     )
 
 
-def _webhook_disabled(data: Mapping[str, Any]) -> _Words:
-    return _Words("webhook", "bad", "We stopped sending events", " to ", str(data["reason"]), str(data["url"]))
+def _webhook_disabled(data: Mapping[str, Any]) -> NewsWords:
+    return NewsWords("webhook", "bad", "We stopped sending events", " to ", str(data["reason"]), str(data["url"]))
 
 
-def _request(verb: str) -> Callable[[Mapping[str, Any]], _Words]:
-    def words(data: Mapping[str, Any]) -> _Words:
+def _request(verb: str) -> Callable[[Mapping[str, Any]], NewsWords]:
+    def words(data: Mapping[str, Any]) -> NewsWords:
         detail = f"Storefront, {_money(data, 'units')}"
-        return _Words("store", "info", data["name"], f" {verb} “{data['title']}”", detail)
+        return NewsWords("store", "info", data["name"], f" {verb} “{data['title']}”", detail)
 
     return words
 
 
-def _changed(data: Mapping[str, Any]) -> _Words:
-    return _Words("info", "info", str(data.get("number") or "Something"), " changed", "")
+def _changed(data: Mapping[str, Any]) -> NewsWords:
+    return NewsWords("info", "info", str(data.get("number") or "Something"), " changed", "")
 
 
-SENTENCES: dict[str, Callable[[Mapping[str, Any]], _Words]] = {
+SENTENCES: dict[str, Callable[[Mapping[str, Any]], NewsWords]] = {
     "audit_findings": _audit,
     "balance_paid": _balance_paid,
     "deposit_settled": _deposit,

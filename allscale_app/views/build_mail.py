@@ -41,6 +41,7 @@ from allscale_app.views.mail import (
     paid_mail,
     partial_mail,
 )
+from allscale_app.views.mail_news import news_mail
 from allscale_app.views.mail_notices import (
     account_exists_mail,
     issuer_paid_mail,
@@ -98,6 +99,8 @@ def _request(facts: MailFacts, about: RequestFacts, kind: str) -> Letter:
 
 def _account(facts: MailFacts, kind: str) -> MailView:
     greeting = facts.user.name if facts.user else ""
+    if kind == "news":
+        return news_mail(facts.delivery.data, page=facts.page, host=facts.host, greeting=greeting)
     if kind == "webhook_disabled":
         told = facts.delivery.data
         return webhook_disabled_mail(

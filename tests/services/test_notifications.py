@@ -81,6 +81,7 @@ def test_every_kind_has_a_sentence_and_an_unknown_one_too(uow, ctx):
     for kind in [*SENTENCES, "something_new"]:
         others = {"issuer": "Fieldnote Studio", "reason": "Not ours", "total_units": 1, "words": "Held back"}
         others |= {"source": "USD", "source_units": 1, "url": "https://hooks.example.com"}
+        others |= {"name": "Ada", "title": "Landing page"}
         about: dict[str, Any] = {"to": "ap@tessera.example"} | others | COINS | PAID
         notify(uow, ctx, kind=kind, business_id=business.id, dedupe="x", **about)
     view = bell_view(read_bell(uow, ctx, user_id=owner.id, business_id=business.id, limit=50))

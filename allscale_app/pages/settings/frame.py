@@ -32,6 +32,7 @@ GROUPS = (
     (
         "Account",
         (
+            ("bell", "Notifications", "/settings/notifications"),
             ("shield-check", "Security", "/settings/security"),
             ("key-round", "API keys", "/settings/api-keys"),
             ("webhook", "Webhooks", "/settings/webhooks"),

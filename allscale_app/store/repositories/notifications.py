@@ -10,7 +10,7 @@ from sqlalchemy import CursorResult, func, update  # CursorResult is named in a 
 from sqlmodel import col, select
 
 from allscale_app.store.repositories.base import Repository
-from allscale_app.store.tables import Notification
+from allscale_app.store.tables import Notification, NotificationChoice
 
 
 class Notifications(Repository):
@@ -37,6 +37,10 @@ class Notifications(Repository):
         return self.session.exec(
             select(Notification).where(Notification.id == notification_id, Notification.user_id == user_id)
         ).first()
+
+    def choice(self, user_id: str, business_id: str, topic: str) -> NotificationChoice | None:
+        """Where a member wants the news of a topic, or None while they have not chosen."""
+        return self.session.get(NotificationChoice, (user_id, business_id, topic))
 
     def delete(self, notification: Notification) -> None:
         """Take one off the list."""

@@ -14,6 +14,7 @@ from allscale_app.store.tables.identity import (
     MailToken,
     Membership,
     Notification,
+    NotificationChoice,
     User,
 )
 from allscale_app.store.tables.invoices import (
@@ -82,6 +83,7 @@ __all__ = [
     "Membership",
     "NetworkState",
     "Notification",
+    "NotificationChoice",
     "NumberCounter",
     "Observation",
     "Payment",

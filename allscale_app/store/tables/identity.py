@@ -154,6 +154,18 @@ class Notification(SQLModel, table=True):
     read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class NotificationChoice(SQLModel, table=True):
+    """Where a member wants the news of a topic; without a row, the default."""
+
+    __tablename__ = "notification_choice"
+
+    user_id: str = Field(primary_key=True, foreign_key="user_account.id")
+    business_id: str = Field(primary_key=True, foreign_key="business.id")
+    topic: str = Field(primary_key=True)
+    in_app: bool
+    mail: bool
+
+
 class AuditRecord(SQLModel, table=True):
     """An act worth proving later; each row carries the hash of the one before it. Append-only."""
 
