@@ -146,7 +146,7 @@ def webhook_disabled_mail(*, host: str, link: str, url: str, why: str, greeting:
         headline="Your program no longer hears of events",
         button="Open the webhooks",
         link=link,
-        hint="Switch the endpoint on there, and send again what it missed.",
+        hint="Switch it on there; what was on its way can be sent again.",
         paragraphs=(
             f"Hello {greeting}," if greeting else "Hello,",
             f"We switched off the endpoint {url}. {why}",
