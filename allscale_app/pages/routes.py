@@ -36,6 +36,7 @@ from allscale_app.states.notifications import NotificationsState
 from allscale_app.states.received import ReceivedState
 from allscale_app.states.security import SecurityState
 from allscale_app.states.settings import SettingsState
+from allscale_app.states.webhook_form import WebhookFormState
 from allscale_app.states.webhooks import WebhooksState
 
 
@@ -82,7 +83,12 @@ PAGES: tuple[Page, ...] = (
         on_load=NotificationSettingsState.open,
     ),
     Page("/settings/security", settings.security, "Security · AllScale Pay", on_load=SecurityState.open),
-    Page("/settings/webhooks", settings.webhooks, "Webhooks · AllScale Pay", on_load=WebhooksState.open),
+    Page(
+        "/settings/webhooks",
+        settings.webhooks,
+        "Webhooks · AllScale Pay",
+        on_load=[WebhookFormState.start, WebhooksState.open],
+    ),
     Page("/settings/api-keys", settings.keys, "API keys · AllScale Pay", on_load=ApiKeysState.open),
     Page(
         "/pay/[pay_token]",

@@ -19,6 +19,7 @@ from allscale_app.services.webhook_endpoints import (
 )
 from allscale_app.states.arguments import choice, flag, form, string
 from allscale_app.states.base import AppState
+from allscale_app.states.dialogs import close_dialogs
 from allscale_app.states.form_dialog import FormDialog
 from allscale_app.states.webhooks import ID_LIMIT, acting_for
 
@@ -36,6 +37,13 @@ class WebhookFormState(FormDialog, AppState):
     types: list[str] = []
     secret: str = ""
     _endpoint_id: str = ""
+
+    @rx.event
+    async def start(self) -> None:
+        """`on_load`: what stood open when the page was left is closed, and no secret is kept."""
+        await close_dialogs(self, WebhookFormState)
+        questions = await self.get_state(WebhookQuestionsState)
+        self.secret = questions.act = questions.new_secret = ""
 
     @rx.event
     async def open_new(self) -> None:
