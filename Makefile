@@ -36,7 +36,7 @@ test: setup $(STAMPS)/test check
 	pytest --cov --cov-report= -n 2 --dist worksteal $(addprefix --ignore=,$(WHOLE))
 	coverage report --include='allscale_app/domain/*' --fail-under=100 --skip-covered
 	coverage report --fail-under=90 | tail -n 1
-	pytest -n 2 --dist loadfile $(WHOLE)
+	pytest -n 2 --dist loadfile -p no:randomly $(WHOLE)
 
 soak: setup $(STAMPS)/test
 	pytest -m soak -o timeout=0
