@@ -81,7 +81,7 @@ def _row(item: Any, on_open: Any) -> rx.Component:
         rx.cond(
             item.action != "",
             rx.el.div(
-                link_button(item.action, item.href, size="sm", on_click=on_open(item.id)), class_name="pb-3 pl-[52px]"
+                link_button(item.action, item.href, size="sm", on_click=on_open(item.id)), class_name="pb-3 pl-14"
             ),
         ),
         class_name=rx.cond(

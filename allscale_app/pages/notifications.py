@@ -25,7 +25,7 @@ def notifications() -> rx.Component:
             page_header(
                 "Notifications",
                 rx.cond(PAGE.unread != "", button("Mark all as read", icon="check", on_click=AppState.read_news)),
-                link_button("Choose", "/settings/notifications", icon="settings"),
+                link_button("Choose", "/settings/notifications", icon="settings", class_name="max-md:hidden"),
                 sub=PAGE.unread,
             ),
             rx.cond(STATE.ready, _news(), card(skeleton_rows(spoken="Loading notifications"), class_name="late")),

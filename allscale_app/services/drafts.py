@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from allscale_app.domain.errors import InvalidForm, InvalidInput
+from allscale_app.domain.reminders import Schedule
 from allscale_app.services.acting import Acting, publish_change, record_act
 from allscale_app.services.context import Context
 from allscale_app.services.draft_client import DraftClient, client_of, pick_client
@@ -46,6 +47,8 @@ class OpenDraft:
     form: dict[str, Any]
     read: ReadInvoice
     client: DraftClient | None
+    usual_reminders: Schedule
+    """The business's days, which hold where the draft has none of its own."""
     saved_at: datetime | None
 
 
@@ -153,7 +156,8 @@ def new_draft(uow: ReadUow, ctx: Context, *, business_id: str, contact_id: str |
     business = uow.businesses.get(business_id)
     client = pick_client(uow, ctx, business_id=business_id, contact_id=contact_id) if contact_id else None
     form = blank_form(ctx, business=business, contact=client.contact if client else None)
-    return OpenDraft(None, 0, form, read_invoice(form, rules=form_rules(ctx, business)), client, None)
+    read = read_invoice(form, rules=form_rules(ctx, business))
+    return OpenDraft(None, 0, form, read, client, tuple(business.reminder_offsets), None)
 
 
 def open_draft(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: str) -> OpenDraft:
@@ -164,7 +168,8 @@ def open_draft(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: str)
     form = form_of(invoice, uow.invoices.lines(invoice_id))
     read = read_invoice(form, rules=form_rules(ctx, business))
     client = client_of(uow, ctx, business_id=business_id, email=read.input.recipient.email)
-    return OpenDraft(invoice.id, invoice.version, form, read, client, invoice.updated_at)
+    usual = tuple(business.reminder_offsets)
+    return OpenDraft(invoice.id, invoice.version, form, read, client, usual, invoice.updated_at)
 
 
 def _save(

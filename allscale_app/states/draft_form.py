@@ -9,6 +9,7 @@ from allscale_app.domain.money import format_units
 from allscale_app.states.base import AppState
 from allscale_app.views.editor import EditorLine, Sum, answered_lines, sums_of
 from allscale_app.views.method_options import MethodOption, method_options
+from allscale_app.views.reminders import ReminderChoice, reminder_choice
 from allscale_app.views.typed_date import date_words
 
 
@@ -20,6 +21,8 @@ class DraftForm(AppState, mixin=True):
     by_amount: bool = False
     methods: list[MethodOption] = []
     """The ways to pay that can be chosen; `_methods` are those that are, known ones that are not set up yet included."""
+    reminders: ReminderChoice = ReminderChoice()
+    """When the payer is reminded: `_reminders` as the form has it, `_usual_reminders` where it has None."""
     mounted: str = ""
     """Changes when the form must be drawn anew: a draft was opened, or another tab's version taken over."""
     errors: dict[str, str] = {}
@@ -29,6 +32,8 @@ class DraftForm(AppState, mixin=True):
     due_words: str = ""
     issued_words: str = ""
     _methods: list[str] = []
+    _reminders: list[int] | None = None
+    _usual_reminders: tuple[int, ...] = ()
     _touched: set[str] = set()
     _problems: dict[str, str] = {}
     _nets: tuple[int, ...] = ()
@@ -36,6 +41,9 @@ class DraftForm(AppState, mixin=True):
 
     def _show_methods(self, chosen: list[str]) -> None:
         self._methods, self.methods = chosen, method_options(process().application.context, chosen)
+
+    def _show_reminders(self, chosen: list[int] | None) -> None:
+        self._reminders, self.reminders = chosen, reminder_choice(chosen, usual=self._usual_reminders)
 
     def _total(self, figures: Any, total_units: int, rates_ppm: list[int], nets: tuple[int, ...]) -> None:
         self.total, self.sums = format_units(total_units), sums_of(figures, rates_ppm)

@@ -1,7 +1,7 @@
 """The invoice editor: every edit is read, added up and saved as a draft, and nothing that was typed is lost.
 
-`EditorState` holds the draft of one tab. Its children in `editor_fields`, `editor_lines`, `editor_client` and
-`editor_sending` are the handlers of one part of the page each: they work on the draft above them, so they inherit it."""
+`EditorState` holds the draft of one tab. Its children in `editor_fields`, `editor_lines`, `editor_client`,
+`editor_reminders` and `editor_sending` are the handlers of one part of the page each: they work on the draft above them, so they inherit it."""
 
 from __future__ import annotations
 
@@ -82,6 +82,8 @@ class EditorState(DraftForm, AppState):
         self._keep_a_line()
         self.open_line = self.lines[0].key if is_untouched(self.lines[0]) else ""
         self._show_methods(list(opened.form.get("accepted_methods") or []))
+        self._usual_reminders = opened.usual_reminders
+        self._show_reminders(opened.form.get("reminders"))
         self.with_discount = any(line.discount_percent.strip("0. ") for line in self.lines)
         self.currencies = currency_options(process().application.context.registry)
         self.draft_id, self.version = opened.invoice_id or "", opened.version
@@ -107,7 +109,13 @@ class EditorState(DraftForm, AppState):
                 business_id=member.business_id,
                 acting=Acting(member.user_id),
                 invoice_id=self.draft_id or None,
-                form=form_from(self.fields, self.lines, by_amount=self.by_amount, methods=self._methods),
+                form=form_from(
+                    self.fields,
+                    self.lines,
+                    by_amount=self.by_amount,
+                    methods=self._methods,
+                    reminders=self._reminders,
+                ),
                 expected_version=self.version,
             )
         except StaleVersion:

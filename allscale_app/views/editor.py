@@ -86,12 +86,18 @@ def lines_of(form: Mapping[str, Any], *, prefix: str) -> list[EditorLine]:
 
 
 def form_from(
-    fields: Mapping[str, str], lines: Sequence[EditorLine], *, by_amount: bool, methods: Sequence[str]
+    fields: Mapping[str, str],
+    lines: Sequence[EditorLine],
+    *,
+    by_amount: bool,
+    methods: Sequence[str],
+    reminders: Sequence[int] | None,
 ) -> dict[str, Any]:
     """The form that services read, from what stands on the page."""
     form: dict[str, Any] = {name: fields.get(name, "") for name in PLAIN_FIELDS}
     form["recipient"] = {name: fields.get(f"recipient.{name}", "") for name in RECIPIENT_FIELDS}
     form["accepted_methods"] = list(methods)
+    form["reminders"] = None if reminders is None else list(reminders)
     if by_amount:
         return form | {"amount": fields.get("amount", ""), "description": fields.get("description", "")}
     return form | {"line_items": [{name: getattr(line, name) for name in LINE_FIELDS} for line in lines]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -19,6 +20,9 @@ from allscale_app.views.mail_reminder import reminder_subject, reminder_words
 
 HOUR_OPTIONS = tuple((str(hour), f"{hour:02}:00") for hour in range(HOURS))
 SIDES = (("before", "days before due"), ("after", "days after due"))
+MODES = (("usual", "As usual"), ("own", "Own days"), ("off", "Off"))
+_COMMON = (-7, -3, -1, 0, 1, 3, 7, 14, 30)
+"""Days that the editor offers."""
 _EXAMPLE_NUMBER = 42
 _NOON = 12
 
@@ -37,6 +41,24 @@ class ReminderDay:
     offset: int = 0
     words: str = ""
     subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayChip:
+    """A day that an invoice's own schedule can have."""
+
+    offset: int = 0
+    words: str = ""
+    is_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderChoice:
+    """An invoice's own schedule in the editor: `mode` is usual, own or off; chips are for own."""
+
+    mode: str = "usual"
+    sentence: str = ""
+    chips: list[DayChip] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +103,18 @@ def reminder_settings(settings: BusinessSettings, *, now: datetime) -> ReminderS
         quiet_until=str(settings.quiet.end),
         sentence=_hours_words(settings.quiet, zone=zone),
     )
+
+
+def reminder_choice(chosen: Sequence[int] | None, *, usual: Sequence[int]) -> ReminderChoice:
+    """How an invoice's own days stand beside the business's `usual` ones."""
+    if chosen is None:
+        days = ", ".join(offset_words(day) for day in usual)
+        return ReminderChoice("usual", f"{days}." if days else "Reminders are off in your settings.")
+    if not chosen:
+        return ReminderChoice("off", "Nobody is reminded of this invoice.")
+    offsets = sorted({*_COMMON, *chosen})
+    chips = [DayChip(day, offset_words(day), day in chosen) for day in offsets]
+    return ReminderChoice("own", "", chips)
 
 
 def reminder_view(offer: ReminderOffer, *, timezone: str) -> ReminderView:

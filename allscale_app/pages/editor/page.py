@@ -12,6 +12,7 @@ from allscale_app.pages.editor.lines import lines
 from allscale_app.pages.editor.parts import details, how_to_pay, texts
 from allscale_app.pages.editor.preview import preview
 from allscale_app.pages.editor.questions import discard_dialog, notes, send_dialog
+from allscale_app.pages.editor.reminders import reminders
 from allscale_app.pages.frame import issuer_page
 from allscale_app.states.editor import EditorState
 from allscale_app.states.editor_preview import EditorPreviewState
@@ -62,6 +63,7 @@ def _form() -> rx.Component:
         details(),
         lines(),
         how_to_pay(),
+        reminders(),
         texts(),
         draft=EditorState.draft_id,
         fields=EditorState.fields,
