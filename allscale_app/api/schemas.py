@@ -161,6 +161,9 @@ class InvoiceListQuery(BaseModel):
     label: str | None = None
     recipient: str | None = None
     due_before: str | None = None
+    created_since: str | None = None
+    created_until: str | None = None
+    method: str | None = None
     currency: str | None = None
     q: str | None = None
     sort: str | None = None

@@ -18,11 +18,13 @@ from allscale_app.services.business_settings import replace_logo
 from allscale_app.services.contact_export import export_contacts
 from allscale_app.services.contact_list import read_contact_filter
 from allscale_app.services.context import Context
+from allscale_app.services.csv_text import Writer, csv_text, json_text
 from allscale_app.services.history_query import read_history_query
 from allscale_app.services.invoice_export import export_invoices
 from allscale_app.services.invoice_list import read_filter, read_sort
 from allscale_app.services.invoice_log import export_log
 from allscale_app.services.logo import MOST_BYTES, read_logo
+from allscale_app.services.received_export import export_own_payments, export_received
 from allscale_app.services.stored_documents import StoredFile, business_logo, chosen_pdfs, invoice_pdf, receipt_pdf
 from allscale_app.store.uow import ReadUow
 
@@ -42,12 +44,18 @@ def download_routes() -> list[Route]:
     """Everything that a member may fetch as a file, and the one file that a member sends."""
     return [
         Route("/invoices/export.csv", get_list, methods=["GET"]),
+        Route("/invoices/export.json", get_list, methods=["GET"]),
+        Route("/invoices/received/export.csv", get_received, methods=["GET"]),
+        Route("/invoices/received/export.json", get_received, methods=["GET"]),
+        Route("/invoices/received/{invoice_id}/payments.csv", get_own_payments, methods=["GET"]),
+        Route("/invoices/received/{invoice_id}/payments.json", get_own_payments, methods=["GET"]),
         Route("/balance/export.csv", get_history, methods=["GET"]),
         Route("/invoices/documents.zip", get_chosen, methods=["GET"]),
         Route("/contacts/export.csv", get_contacts, methods=["GET"]),
         Route("/invoices/{invoice_id}/invoice.pdf", get_invoice, methods=["GET"]),
         Route("/invoices/{invoice_id}/receipt.pdf", get_receipt, methods=["GET"]),
         Route("/invoices/{invoice_id}/log.csv", get_log, methods=["GET"]),
+        Route("/invoices/{invoice_id}/log.json", get_log, methods=["GET"]),
         Route("/settings/logo.png", get_logo, methods=["GET"]),
         Route("/settings/logo", post_logo, methods=["POST"]),
     ]
@@ -64,7 +72,7 @@ async def get_receipt(request: Request) -> Response:
 
 
 async def get_list(request: Request) -> Response:
-    """The list as CSV: the filter of the page's own query string, or `?ids=inv_…,inv_…` for those chosen."""
+    """The list as CSV or JSON: the filter of the page's own query string, or `?ids=inv_…,inv_…` for those chosen."""
     member = await required_member(request)
     query = request.query_params
     content = await web.fetch(
@@ -73,8 +81,9 @@ async def get_list(request: Request) -> Response:
         narrow=read_filter(query, timezone=member.timezone),
         sort=read_sort(query.get("sort")),
         invoice_ids=_chosen(request),
+        write=_writer(request),
     )
-    return _csv(content, filename="invoices.csv")
+    return _table(request, content, name="invoices")
 
 
 async def get_history(request: Request) -> Response:
@@ -95,12 +104,40 @@ async def get_chosen(request: Request) -> Response:
 
 
 async def get_log(request: Request) -> Response:
-    """Everything that happened to one invoice, as CSV."""
+    """Everything that happened to one invoice, as CSV or JSON."""
     member = await required_member(request)
     name, content = await web.fetch(
-        export_log, business_id=member.business_id, invoice_id=request.path_params["invoice_id"]
+        export_log,
+        business_id=member.business_id,
+        invoice_id=request.path_params["invoice_id"],
+        write=_writer(request),
     )
-    return _csv(content, filename=f"{name.replace('/', '-')}-log.csv")
+    return _table(request, content, name=f"{name}-log")
+
+
+async def get_received(request: Request) -> Response:
+    """What came to the user, as CSV or JSON: the filter of the page's own query string."""
+    member = await required_member(request)
+    content = await web.fetch(
+        export_received,
+        user_id=member.user_id,
+        business_id=member.business_id,
+        narrow=read_filter(request.query_params, timezone=member.timezone),
+        write=_writer(request),
+    )
+    return _table(request, content, name="received")
+
+
+async def get_own_payments(request: Request) -> Response:
+    """The payments of one invoice that came to the user, as CSV or JSON."""
+    member = await required_member(request)
+    name, content = await web.fetch(
+        export_own_payments,
+        user_id=member.user_id,
+        invoice_id=request.path_params["invoice_id"],
+        write=_writer(request),
+    )
+    return _table(request, content, name=f"{name}-payments")
 
 
 async def get_contacts(request: Request) -> Response:
@@ -139,6 +176,18 @@ async def post_logo(request: Request) -> Response:
 
 def _chosen(request: Request) -> list[str]:
     return [each for each in request.query_params.get("ids", "").split(",") if each][:MOST_CHOSEN]
+
+
+def _writer(request: Request) -> Writer:
+    return json_text if request.url.path.endswith(".json") else csv_text
+
+
+def _table(request: Request, content: str, *, name: str) -> Response:
+    """A table in the kind of file that the address names."""
+    if not request.url.path.endswith(".json"):
+        return _csv(content, filename=f"{name.replace('/', '-')}.csv")
+    headers = {"Content-Disposition": f'attachment; filename="{name.replace("/", "-")}.json"'}
+    return Response(content, media_type="application/json", headers=headers)
 
 
 def _csv(content: str, *, filename: str) -> Response:

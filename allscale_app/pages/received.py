@@ -2,11 +2,15 @@
 
 import reflex as rx
 
+from allscale_app.components.bridges.address import page_address
 from allscale_app.components.button import button, download_button, link_button
 from allscale_app.components.card import card
+from allscale_app.components.choice import filter_chip
 from allscale_app.components.data import money
-from allscale_app.components.feedback import empty_state, skeleton_rows
-from allscale_app.components.field import textarea_field
+from allscale_app.components.feedback import empty_state, no_match, skeleton_rows
+from allscale_app.components.field import date_field, search_field, select_field, textarea_field
+from allscale_app.components.icon import icon
+from allscale_app.components.menu import menu, menu_item
 from allscale_app.components.navigation import page_header
 from allscale_app.components.overlay import dialog
 from allscale_app.components.status import status_pill, tag
@@ -14,24 +18,101 @@ from allscale_app.components.table import table, table_body, table_head, td, th,
 from allscale_app.pages.form_dialog import bound, form_actions
 from allscale_app.pages.frame import issuer_page
 from allscale_app.states.received import ReceivedState, RejectState
-from allscale_app.views.received import ReceivedRow
+from allscale_app.views.invoice_list import LABEL_OPTIONS, METHOD_OPTIONS
+from allscale_app.views.received import CHIPS, ReceivedRow
 
 STATE = ReceivedState
+IS_ASKED = (STATE.asking.text != "") | (STATE.asking.filters.length() > 0)
+IS_THERE = (STATE.rows.length() > 0) | IS_ASKED
+RECEIVED_LABELS = [(value, word) for value, word in LABEL_OPTIONS if value != "draft"]
 FORM = "reject"
 
 
 def received() -> rx.Component:
     """The list, and the question before one is rejected."""
     return issuer_page(
-        page_header("Received", sub="Invoices that other businesses here sent to your e-mail address."),
+        page_header(
+            "Received",
+            rx.cond(IS_THERE, _exports()),
+            sub="Invoices that other businesses here sent to your e-mail address.",
+        ),
         rx.cond(
             STATE.ready,
-            rx.cond(STATE.rows.length() > 0, _rows(), card(_nothing())),
+            rx.fragment(
+                rx.cond(IS_THERE, _toolbar()),
+                rx.cond(STATE.rows.length() > 0, _rows(), card(rx.cond(IS_ASKED, _no_match(), _nothing()))),
+            ),
             card(skeleton_rows(spoken="Loading received invoices"), class_name="late"),
         ),
+        page_address(STATE.address, STATE.asked),
         _question(),
+        _filters(),
         current="/invoices/received",
     )
+
+
+def _exports() -> rx.Component:
+    return menu(
+        menu_item("Export CSV", icon_name="download", on_click=rx.redirect(STATE.export_href, is_external=True)),
+        menu_item("Export JSON", icon_name="download", on_click=rx.redirect(STATE.json_href, is_external=True)),
+        trigger=rx.fragment(icon("download", size=16), "Export"),
+        label="Export",
+        class_name="btn btn-secondary",
+    )
+
+
+def _toolbar() -> rx.Component:
+    """Search, what is on, and the form that sets it."""
+    chips = [
+        rx.cond(STATE.chips[name] != "", filter_chip(STATE.chips[name], on=True, on_click=STATE.remove_filter(name)))
+        for name in CHIPS
+    ]
+    return rx.el.div(
+        rx.el.div(
+            search_field(
+                "search",
+                label="Search received invoices",
+                placeholder="Number, sender, hash",
+                class_name="md:w-64",
+                default_value=STATE.asking.text,
+                on_change=STATE.search.debounce(200),
+            ),
+            key=STATE.mounted,
+            class_name="min-w-0 flex-1 md:flex-none",
+        ),
+        button("Filters", icon="list-filter", on_click=STATE.show_filters(True)),  # an event's arguments go by position
+        *chips,
+        class_name="mb-4 flex flex-wrap items-center gap-2",
+    )
+
+
+def _filters() -> rx.Component:
+    on = STATE.asking.filters
+    days = [
+        date_field(label, name, error=STATE.errors.get(name, ""), default_value=on.get(name, ""))
+        for label, name in (("Since", "created_since"), ("Until", "created_until"))
+    ]
+    return dialog(
+        "Filters",
+        rx.el.form(
+            select_field("Status", "label", RECEIVED_LABELS, default_value=on.get("label", "")),
+            select_field("Paid by", "method", METHOD_OPTIONS, default_value=on.get("method", "")),
+            select_field("Currency", "currency", STATE.currencies, default_value=on.get("currency", "")),
+            rx.el.div(*days, class_name="grid grid-cols-2 gap-4"),
+            button("Show", kind="primary", type="submit", class_name="self-end"),
+            on_submit=STATE.set_filters,
+            reset_on_submit=False,
+            no_validate=True,
+            class_name="flex flex-col gap-4",
+        ),
+        open=STATE.filtering,
+        on_open_change=STATE.show_filters,
+        size="sm",
+    )
+
+
+def _no_match() -> rx.Component:
+    return no_match("No invoices match.", button("Clear filters", size="sm", on_click=STATE.show_everything))
 
 
 def _rows() -> rx.Component:
@@ -114,13 +195,30 @@ def _acts(row: ReceivedRow) -> tuple[rx.Component, ...]:
     """The one that matters stands at the right; what is over leads to its page."""
     return (
         rx.cond(row.can_reject, button("Reject…", kind="ghost", size="sm", on_click=RejectState.begin(row.id))),
-        rx.cond(row.pdf_href != "", download_button("PDF", row.pdf_href, size="sm", icon="file-down")),
+        rx.cond(
+            row.payments_href != "",
+            menu(
+                menu_item("Payments as CSV", icon_name="download", on_click=_fetched(row.payments_href)),
+                menu_item("Payments as JSON", icon_name="download", on_click=_fetched(row.payments_json_href)),
+                label="More files",
+                class_name="btn btn-ghost btn-sm btn-icon",
+            ),
+        ),
+        rx.cond(
+            row.receipt_href != "",
+            download_button("Receipt", row.receipt_href, size="sm", icon="file-down"),
+            rx.cond(row.pdf_href != "", download_button("PDF", row.pdf_href, size="sm", icon="file-down")),
+        ),
         rx.cond(
             row.can_pay,
             link_button("Pay", row.page_href, kind="primary", size="sm", document=True),
             link_button("Open", row.page_href, size="sm", document=True),
         ),
     )
+
+
+def _fetched(href: rx.Var[str]) -> rx.event.EventSpec:
+    return rx.redirect(href, is_external=True)
 
 
 def _nothing() -> rx.Component:

@@ -1,22 +1,24 @@
-"""The list as a CSV file, for accounting."""
+"""The list as a file, for accounting."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from allscale_app.domain.invoice.listing import InvoiceFilter, Sort
+from allscale_app.domain.legs import MONEY_STATUSES
 from allscale_app.domain.money import decimal_text
 from allscale_app.services.context import Context
-from allscale_app.services.csv_text import csv_text
+from allscale_app.services.csv_text import Writer, csv_text
 from allscale_app.services.invoice_list import today_of
 from allscale_app.services.shown_invoice import ShownInvoice, show
+from allscale_app.store.tables import Invoice, Payment
 from allscale_app.store.uow import ReadUow
 
 BATCH = 1_000
 HEADER = (
     "number", "label", "status", "payment_status", "client", "email", "title", "po_number", "issued_on", "due_on",
     "currency", "subtotal", "discount", "tax", "total", "paid", "pending", "due", "written_off", "overpaid",
-    "paid_at", "deposit_address", "id",
+    "paid_at", "methods", "transactions", "deposit_address", "id",
 )  # fmt: skip
 
 
@@ -28,29 +30,35 @@ def export_invoices(
     narrow: InvoiceFilter | None = None,
     sort: Sort | None = None,
     invoice_ids: Sequence[str] = (),
+    write: Writer = csv_text,
 ) -> str:
-    """CSV of the chosen invoices, or of everything that `narrow` leaves; amounts are plain decimals."""
+    """`write` of the chosen invoices, or of everything that `narrow` leaves; amounts are plain decimals."""
     today = today_of(uow, ctx, business_id=business_id)
 
-    def rows() -> Iterator[ShownInvoice]:
+    def told(rows: Sequence[Invoice]) -> Iterator[tuple[str, ...]]:
+        paid = uow.payments.of_invoices(row.id for row in rows)
+        yield from (_cells(show(row, today=today), paid.get(row.id, ())) for row in rows)
+
+    def cells() -> Iterator[tuple[str, ...]]:
         if invoice_ids:
-            yield from (show(row, today=today) for row in uow.invoice_lists.by_ids(business_id, invoice_ids))
+            yield from told(uow.invoice_lists.by_ids(business_id, invoice_ids))
             return
         beyond = None
         while True:
             found = uow.invoice_lists.page(
                 business_id, narrow or InvoiceFilter(), today=today, sort=sort or Sort(), limit=BATCH, beyond=beyond
             )
-            yield from (show(row, today=today) for row in found.rows)
+            yield from told(found.rows)
             if not found.goes_on:
                 return
             beyond = found.boundaries[-1]
 
-    return csv_text(HEADER, (_cells(shown) for shown in rows()))
+    return write(HEADER, cells())
 
 
-def _cells(shown: ShownInvoice) -> tuple[str, ...]:
+def _cells(shown: ShownInvoice, legs: Sequence[Payment]) -> tuple[str, ...]:
     invoice = shown.invoice
+    paid = [leg for leg in legs if leg.status in MONEY_STATUSES]
     amounts = (
         invoice.subtotal_units, invoice.discount_total_units, invoice.tax_total_units, invoice.total_units,
         invoice.settled_units, invoice.pending_units, invoice.amount_due_units, invoice.written_off_units,
@@ -70,6 +78,8 @@ def _cells(shown: ShownInvoice) -> tuple[str, ...]:
         invoice.currency,
         *(decimal_text(units) for units in amounts),
         invoice.paid_at.isoformat() if invoice.paid_at else "",
+        "; ".join(dict.fromkeys(leg.rail for leg in paid)),
+        "; ".join(dict.fromkeys(leg.tx_hash for leg in paid if leg.tx_hash)),
         invoice.deposit_address or "",
         invoice.id,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from allscale_app.domain.dates import local_date, start_of_day
 from allscale_app.domain.errors import InvalidInput
 from allscale_app.domain.invoice.listing import InvoiceFilter, Sort, SortKey, Tab
 from allscale_app.domain.invoice.status import DocumentStatus, Label, PaymentStatus
+from allscale_app.domain.legs import Rail
 from allscale_app.domain.money import MAX_UNITS, parse_units
 from allscale_app.domain.search import search_terms
 from allscale_app.services.context import Context
@@ -88,9 +89,10 @@ def today_of(uow: ReadUow, ctx: Context, *, business_id: str) -> date:
 
 def read_filter(query: Mapping[str, str], *, timezone: str = "UTC") -> InvoiceFilter:
     """The filter of a query string: tab, status, payment_status, label, recipient, client, currency, due_before,
-    created_since, q, min_amount, max_amount. Raises InvalidForm naming each parameter that makes no sense.
+    created_since, created_until, method, q, min_amount, max_amount. Raises InvalidForm naming each parameter that makes
+    no sense.
 
-    `created_since` is the start of a day in `timezone`, an IANA name.
+    `created_since` and `created_until` are whole days in `timezone`, an IANA name; `method` is a rail that paid.
     """
     fields = FormReader()
 
@@ -105,7 +107,10 @@ def read_filter(query: Mapping[str, str], *, timezone: str = "UTC") -> InvoiceFi
         text = query.get(param)
         return fields.keep(lambda: parse_units(text, places=6, param=param), None) if text else None
 
-    since = day("created_since")
+    since, until = day("created_since"), day("created_until")
+    if since and until and until < since:
+        words = "The last day is before the first one. Change one of them."
+        fields.refuse(InvalidInput(words, code="dates_crossed", param="created_until"))
     narrow = InvoiceFilter(
         tab=choice(Tab, "tab") or Tab.ALL,
         label=choice(Label, "label"),
@@ -116,6 +121,10 @@ def read_filter(query: Mapping[str, str], *, timezone: str = "UTC") -> InvoiceFi
         contact_id=storable(query.get("client", "")).strip(),
         due_before=day("due_before"),
         created_from=start_of_day(since, timezone=timezone) if since else None,
+        created_before=start_of_day(until + timedelta(days=1), timezone=timezone)
+        if until and until < date.max
+        else None,
+        paid_by=choice(Rail, "method"),
         min_total_units=units("min_amount"),
         max_total_units=units("max_amount"),
         terms=search_terms(query.get("q", "")),

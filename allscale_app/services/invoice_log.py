@@ -6,7 +6,7 @@ from typing import Any
 
 from allscale_app.domain.money import decimal_text
 from allscale_app.services.context import Context
-from allscale_app.services.csv_text import csv_text
+from allscale_app.services.csv_text import Writer, csv_text
 from allscale_app.services.invoice_detail import read_invoice
 from allscale_app.store.tables import Payment, TimelineEvent
 from allscale_app.store.uow import ReadUow
@@ -18,12 +18,14 @@ HEADER = (
 _KNOWN = {"units", "unit", "network", "tx_hash", "block", "log_index", "sender", "payment_id", "entry_key"}
 
 
-def export_log(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: str) -> tuple[str, str]:
-    """The invoice's number and its events as CSV, oldest first, times in UTC. Raises NotFound."""
+def export_log(
+    uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: str, write: Writer = csv_text
+) -> tuple[str, str]:
+    """The invoice's number and `write` of its events, oldest first, times in UTC. Raises NotFound."""
     detail = read_invoice(uow, ctx, business_id=business_id, invoice_id=invoice_id)
     payments = {payment.id: payment for payment in detail.legs}
     rows = (_cells(event, payments.get(str(event.data.get("payment_id")))) for event in detail.timeline)
-    return detail.invoice.number or detail.invoice.id, csv_text(HEADER, rows)
+    return detail.invoice.number or detail.invoice.id, write(HEADER, rows)
 
 
 def _cells(event: TimelineEvent, payment: Payment | None) -> tuple[str, ...]:

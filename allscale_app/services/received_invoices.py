@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from allscale_app.domain.dates import local_date
 from allscale_app.domain.errors import NotAllowed, NotFound
+from allscale_app.domain.invoice.listing import InvoiceFilter
 from allscale_app.domain.invoice.status import Act, DocumentStatus, transition
 from allscale_app.domain.text import clean_block
 from allscale_app.services.acting import publish_change
@@ -15,6 +15,7 @@ from allscale_app.services.context import Context
 from allscale_app.services.deliveries import notify, notify_user, queue_mail
 from allscale_app.services.email_address import email_key
 from allscale_app.services.evaluate_invoice import reevaluate
+from allscale_app.services.invoice_list import today_of
 from allscale_app.services.request_rows import note_closed
 from allscale_app.services.shown_invoice import ShownInvoice, show
 from allscale_app.store.tables import Invoice, User
@@ -31,10 +32,23 @@ class Received:
     now: datetime
 
 
-def list_received(uow: ReadUow, ctx: Context, *, user_id: str, business_id: str, limit: int) -> Received:
-    """What came to the user from other businesses than the one they work for now; nothing before they proved the address."""
-    now = ctx.clock.now()
-    rows = _of_user(uow, user_id=user_id, business_id=business_id, limit=limit)
+def list_received(
+    uow: ReadUow, ctx: Context, *, user_id: str, business_id: str, limit: int, narrow: InvoiceFilter | None = None
+) -> Received:
+    """What came to the user from other businesses than the one they work for now; nothing before they proved the address.
+
+    Which of them are overdue is asked of the day in the user's zone.
+    """
+    now, user = ctx.clock.now(), uow.users.find(user_id)
+    if user is None or user.email_verified_at is None:
+        return Received((), now)
+    rows = uow.invoice_lists.received(
+        user.email_key,
+        narrow or InvoiceFilter(),
+        but=business_id,
+        today=today_of(uow, ctx, business_id=business_id),
+        limit=limit,
+    )
     return Received(tuple(show(row, today=local_date(now, timezone=row.timezone)) for row in rows), now)
 
 
@@ -120,10 +134,3 @@ def reject_invoice(uow: WriteUow, ctx: Context, *, user_id: str, invoice_id: str
     )
     publish_change(uow, ctx, invoice=invoice)
     return invoice
-
-
-def _of_user(uow: ReadUow, *, user_id: str, business_id: str, limit: int) -> Sequence[Invoice]:
-    user = uow.users.find(user_id)
-    if user is None or user.email_verified_at is None:
-        return ()
-    return uow.invoices.list_received(user.email_key, but=business_id, limit=limit)

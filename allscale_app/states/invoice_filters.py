@@ -12,7 +12,7 @@ from allscale_app.services.contact_list import list_contacts
 from allscale_app.states.arguments import choice, flag, form, string
 from allscale_app.states.base import AppState
 from allscale_app.states.invoice_list import InvoiceListState
-from allscale_app.views.editor import CurrencyOption, currency_options
+from allscale_app.views.editor import CurrencyOption, currency_options, with_any
 from allscale_app.views.invoice_list import FILTERS, ClientChoice, client_choices
 from allscale_app.views.invoice_query import CHIPS, QUERY_LIMIT
 
@@ -33,7 +33,7 @@ class InvoiceFiltersState(AppState):
         self.open_filter = choice(chip, (*CHIPS, "all")) if flag(is_open) else ""
         self.errors = {}
         if self.open_filter:
-            self.currencies = currency_options(process().application.context.registry)
+            self.currencies = with_any(currency_options(process().application.context.registry))
             await self._read_clients("")
 
     @rx.event

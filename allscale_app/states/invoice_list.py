@@ -37,6 +37,7 @@ class InvoiceListState(PagedList, AppState):
     chips: dict[str, str] = {}
     address: str = ""
     export_href: str = ""
+    json_href: str = ""
 
     @rx.event
     async def load(self) -> Any:
@@ -101,6 +102,7 @@ class InvoiceListState(PagedList, AppState):
             chips=chips_of(asking.filters, client=listing.client, now=listing.now, timezone=member.timezone),
             address=asking.address,
             export_href=asking.export_href,
+            json_href=asking.json_href,
         )
         self._paint_page(
             newer=listing.page.newer,

@@ -69,6 +69,11 @@ def currency_options(registry: Registry) -> list[CurrencyOption]:
     return [CurrencyOption(code, code) for code in codes if code in held]
 
 
+def with_any(options: list[CurrencyOption]) -> list[CurrencyOption]:
+    """The same for a filter, where a currency need not be chosen."""
+    return [CurrencyOption("", "Any currency"), *options]
+
+
 def fields_of(form: Mapping[str, Any]) -> dict[str, str]:
     """The flat fields of a form: `title`, `recipient.email`, …; absent ones are empty."""
     recipient = form.get("recipient") or {}

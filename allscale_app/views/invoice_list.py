@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from allscale_app.domain.dates import parse_date
 from allscale_app.domain.invoice.label import SecondPill
 from allscale_app.domain.invoice.listing import Tab
 from allscale_app.domain.invoice.status import DocumentStatus, Label
+from allscale_app.domain.legs import Rail
 from allscale_app.domain.money import format_units, parse_units
 from allscale_app.i18n.dates import ago, counted, due_distance, short_date
 from allscale_app.services.contact_list import ContactRow
@@ -39,8 +40,18 @@ SORTS: dict[str, str] = {
     "recipient": "Client A to Z",
     "-recipient": "Client Z to A",
 }
-FILTERS = ("client", "currency", "min_amount", "max_amount", "created_since")
+FILTERS = ("client", "currency", "min_amount", "max_amount", "created_since", "created_until", "label", "method")
 EXPORT = "/invoices/export.csv"
+EXPORT_JSON = "/invoices/export.json"
+LABEL_OPTIONS: list[tuple[str, str]] = [("", "Any status"), *((label.value, LABELS[label].word) for label in Label)]
+METHOD_OPTIONS: list[tuple[str, str]] = [
+    ("", "Any method"),
+    (Rail.WALLET.value, "Wallet"),
+    (Rail.CARD.value, "Card"),
+    (Rail.WIRE.value, "Bank transfer"),
+    (Rail.BALANCE.value, "Balance"),
+    (Rail.MANUAL.value, "Paid elsewhere"),
+]
 DOCUMENTS = "/invoices/documents.zip"
 NONE = "–"
 
@@ -127,16 +138,19 @@ def range_text(listing: InvoicesPage, *, is_filtered: bool) -> str:
 
 
 def chips_of(filters: Mapping[str, str], *, client: str, now: datetime, timezone: str) -> dict[str, str]:
-    """The words of each filter that is on, by its chip: client, currency, amount, created."""
+    """The words of each filter that is on, by its chip: client, currency, amount, created, label, method."""
     today = now.astimezone(ZoneInfo(timezone)).date()
     low, high = (_amount(filters.get(name, "")) for name in ("min_amount", "max_amount"))
     amount = f"{low} to {high}" if low and high else f"From {low}" if low else f"Up to {high}" if high else ""
-    since = filters.get("created_since", "")
+    first, last = (_day(filters.get(name, ""), today=today) for name in ("created_since", "created_until"))
+    created = f"Created {first} – {last}" if first and last else f"Created since {first}" if first else ""
     return {
         "client": client if filters.get("client") else "",
         "currency": filters.get("currency", ""),
         "amount": amount,
-        "created": f"Created since {short_date(parse_date(since, param='since'), today=today)}" if since else "",
+        "created": created or (f"Created until {last}" if last else ""),
+        "label": dict(LABEL_OPTIONS)[filters.get("label", "")] if filters.get("label") else "",
+        "method": dict(METHOD_OPTIONS)[filters.get("method", "")] if filters.get("method") else "",
     }
 
 
@@ -255,6 +269,10 @@ def _card_note(shown: ShownInvoice, *, now: datetime, zone: tzinfo, due: str) ->
     if due:
         return f"Due {due}"
     return f"Issued {short_date(invoice.issued_on, today=today)}" if invoice.issued_on else ""
+
+
+def _day(text: str, *, today: date) -> str:
+    return short_date(parse_date(text, param="day"), today=today) if text else ""
 
 
 def _amount(text: str) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from allscale_app.domain.errors import InvalidForm
 from allscale_app.domain.invoice.listing import Tab
 from allscale_app.services.invoice_list import read_filter
-from allscale_app.views.invoice_list import EXPORT, FILTERS, SORTS
+from allscale_app.views.invoice_list import EXPORT, EXPORT_JSON, FILTERS, SORTS
 
 PAGE = "/invoices"
 QUERY_LIMIT = 200
@@ -18,7 +18,9 @@ CHIPS: dict[str, tuple[str, ...]] = {
     "client": ("client",),
     "currency": ("currency",),
     "amount": ("min_amount", "max_amount"),
-    "created": ("created_since",),
+    "created": ("created_since", "created_until"),
+    "label": ("label",),
+    "method": ("method",),
 }
 """The fields of each filter's form."""
 
@@ -54,6 +56,11 @@ class InvoiceQuery:
     def export_href(self) -> str:
         """The same rows as CSV."""
         return f"{EXPORT}?{urlencode({'sort': self.sort, **self.narrow})}"
+
+    @property
+    def json_href(self) -> str:
+        """The same rows as JSON."""
+        return f"{EXPORT_JSON}?{urlencode({'sort': self.sort, **self.narrow})}"
 
     def with_filters(self, changed: Mapping[str, str], *, timezone: str) -> InvoiceQuery:
         """With these filters set, or taken off where empty. Raises InvalidForm with words at each wrong one."""

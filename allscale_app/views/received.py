@@ -2,15 +2,79 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
 
+from allscale_app.domain.errors import InvalidForm
 from allscale_app.domain.invoice.status import DocumentStatus
 from allscale_app.domain.money import format_units
 from allscale_app.i18n.dates import due_distance, short_date
+from allscale_app.services.invoice_list import read_filter
 from allscale_app.services.received_invoices import Received
 from allscale_app.services.shown_invoice import ShownInvoice
 from allscale_app.views.invoice_list import tag_words
 from allscale_app.views.labels import LABELS
+
+PAGE = "/invoices/received"
+CHIPS: dict[str, tuple[str, ...]] = {
+    "label": ("label",),
+    "method": ("method",),
+    "currency": ("currency",),
+    "created": ("created_since", "created_until"),
+}
+FILTERS = tuple(name for names in CHIPS.values() for name in names)
+QUERY_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedQuery:
+    """What is asked of the list: words to find, and those filters that are on."""
+
+    text: str = ""
+    filters: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def narrow(self) -> dict[str, str]:
+        """As `read_filter` takes it, only what is asked."""
+        return ({"q": self.text} if self.text else {}) | self.filters
+
+    @property
+    def address(self) -> str:
+        """The page with this question."""
+        return self._with_question(PAGE)
+
+    @property
+    def export_href(self) -> str:
+        """The same rows as CSV."""
+        return self._with_question(f"{PAGE}/export.csv")
+
+    @property
+    def json_href(self) -> str:
+        """The same rows as JSON."""
+        return self._with_question(f"{PAGE}/export.json")
+
+    def with_filters(self, changed: Mapping[str, str], *, timezone: str) -> ReceivedQuery:
+        """With these filters set, or taken off where empty. Raises InvalidForm with words at each wrong one."""
+        filters = {name: text for name, text in (self.filters | dict(changed)).items() if text}
+        read_filter(filters, timezone=timezone)
+        return replace(self, filters=filters)
+
+    def _with_question(self, path: str) -> str:
+        return f"{path}?{urlencode(self.narrow)}" if self.narrow else path
+
+
+def received_query(address: Mapping[str, str]) -> ReceivedQuery | None:
+    """The question of an address's parameters, without what makes no sense; None when it asks nothing."""
+    asked = {name: address.get(name, "")[:QUERY_LIMIT] for name in ("q", *FILTERS)}
+    asked = {name: text for name, text in asked.items() if text}
+    if not asked:
+        return None
+    try:
+        read_filter(asked)
+    except InvalidForm as error:
+        asked = {name: text for name, text in asked.items() if name not in error.errors}
+    return ReceivedQuery(asked.pop("q", ""), asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +95,10 @@ class ReceivedRow:
     tags: list[str] = field(default_factory=list)
     page_href: str = ""
     pdf_href: str = ""
+    receipt_href: str = ""
+    payments_href: str = ""
+    payments_json_href: str = ""
+    """The log of the user's own payments, once there are any."""
     can_pay: bool = False
     can_reject: bool = False
 
@@ -45,6 +113,8 @@ def _row(shown: ShownInvoice) -> ReceivedRow:
     pill = LABELS[shown.label]
     is_open = invoice.document_status == DocumentStatus.SENT
     page = f"/pay/{invoice.checkout_token}"
+    has_paid = bool(invoice.settled_units or invoice.pending_units or invoice.refunded_units)
+    log = f"{PAGE}/{invoice.id}/payments"
     return ReceivedRow(
         id=invoice.id,
         issuer=str((invoice.seller or {}).get("name") or ""),
@@ -60,6 +130,9 @@ def _row(shown: ShownInvoice) -> ReceivedRow:
         tags=tag_words(shown, shown.pills),
         page_href=page,
         pdf_href=f"{page}/invoice.pdf" if invoice.pdf_sha256 else "",
+        receipt_href=f"{page}/receipt.pdf?download=1" if invoice.receipt_sha256 else "",
+        payments_href=f"{log}.csv" if has_paid else "",
+        payments_json_href=f"{log}.json" if has_paid else "",
         can_pay=is_open and invoice.amount_due_units > 0,
         can_reject=is_open and not invoice.settled_units and not invoice.pending_units,
     )

@@ -83,6 +83,10 @@ async def test_a_stranger_finds_what_an_unknown_id_finds(stranger, sent):
         "/contacts/export.csv",
         "/invoices/documents.zip?ids={id}",
         "/invoices/{id}/log.csv",
+        "/invoices/{id}/log.json",
+        "/invoices/export.json",
+        "/invoices/received/export.json",
+        "/invoices/received/{id}/payments.csv",
         "/settings/logo.png",
     ],
 )
@@ -125,6 +129,16 @@ async def test_an_invoices_log_comes_as_csv(signed_in, stranger, sent):
     assert mine.headers["content-disposition"] == f'attachment; filename="{sent.number}-log.csv"'
     assert ",sent,issuer," in mine.text
     assert (await stranger.get(f"/invoices/{sent.id}/log.csv")).status_code == 404
+
+
+async def test_the_same_comes_as_json(signed_in, stranger, sent):
+    listed = await signed_in.get("/invoices/export.json?q=" + sent.number)
+    assert listed.headers["content-disposition"] == 'attachment; filename="invoices.json"'
+    assert [row["number"] for row in listed.json()] == [sent.number]
+    log = await signed_in.get(f"/invoices/{sent.id}/log.json")
+    assert "sent" in {row["kind"] for row in log.json()}
+    assert (await stranger.get("/invoices/received/export.json")).json() == []
+    assert (await signed_in.get(f"/invoices/received/{sent.id}/payments.json")).status_code == 404
 
 
 async def test_contacts_as_csv_are_ones_own_too(signed_in, stranger, sent):

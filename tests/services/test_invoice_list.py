@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from datetime import date, timedelta
 
 import pytest
 
 from allscale_app.domain.errors import InvalidForm, InvalidInput
 from allscale_app.domain.invoice.listing import InvoiceFilter, Sort, SortKey, Tab
 from allscale_app.domain.invoice.status import Label
+from allscale_app.domain.legs import Rail
 from allscale_app.domain.search import search_terms
 from allscale_app.services.cancel_invoice import cancel_invoice
+from allscale_app.services.csv_text import json_text
 from allscale_app.services.evaluate_invoice import reevaluate
+from allscale_app.services.invoice_export import export_invoices
 from allscale_app.services.invoice_list import count_tabs, list_invoices, read_filter, read_sort
 from tests.builders import a_business, a_draft, a_payment, a_sent_invoice
 
@@ -166,6 +170,44 @@ def test_other_filters(database, ctx, book):
     ]  # fmt: skip
     assert titles(database, ctx, book, narrow=InvoiceFilter(currency="USDT")) == []
     assert titles(database, ctx, book, narrow=InvoiceFilter(min_total_units=120_000_001)) == []
+
+
+def test_the_method_is_what_money_really_came_by(database, ctx, book):
+    with database.write() as uow:
+        page = list_invoices(uow, ctx, business_id=book.id, narrow=InvoiceFilter(label=Label.SENT))
+        invoice = next(row.invoice for row in page.rows if row.invoice.title == "Sent")
+        a_payment(uow, ctx, invoice=invoice, units=1, rail="card", status="failed")
+        a_payment(uow, ctx, invoice=invoice, units=1, rail="wire", status="seen")
+    by_rail = {rail: set(titles(database, ctx, book, narrow=InvoiceFilter(paid_by=rail))) for rail in Rail}
+    assert by_rail == {
+        Rail.WALLET: {"Paid", "Processing", "Partly"},
+        Rail.CARD: set(),
+        Rail.WIRE: {"Sent"},
+        Rail.BALANCE: set(),
+        Rail.MANUAL: set(),
+    }
+
+
+def test_days_are_whole_in_the_issuer_s_zone(database, ctx, clock, book):
+    today = clock.now().date()
+    days = {"created_since": today.isoformat(), "created_until": today.isoformat()}
+    everything = titles(database, ctx, book)
+    assert titles(database, ctx, book, narrow=read_filter(days)) == everything
+    before = {"created_until": (today - timedelta(days=1)).isoformat()}
+    assert titles(database, ctx, book, narrow=read_filter(before, timezone="Pacific/Auckland")) == []
+    with pytest.raises(InvalidForm, match="before the first") as refused:
+        read_filter({"created_since": "2026-11-02", "created_until": "2026-11-01"})
+    assert set(refused.value.errors) == {"created_until"}
+
+
+def test_the_list_goes_out_with_methods_and_hashes_as_csv_and_as_json(database, ctx, book):
+    with database.read() as uow:
+        narrow = InvoiceFilter(paid_by=Rail.WALLET)
+        as_csv = export_invoices(uow, ctx, business_id=book.id, narrow=narrow)
+        as_json = json.loads(export_invoices(uow, ctx, business_id=book.id, narrow=narrow, write=json_text))
+    paid = next(row for row in as_json if row["title"] == "Paid")
+    assert (len(as_json), paid["methods"], paid["transactions"], paid["total"]) == (3, "wallet", "0xabpaid", "120.00")
+    assert as_csv.count("0xab") == 3
 
 
 def test_another_business_sees_an_empty_list(database, ctx, book):

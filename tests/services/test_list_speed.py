@@ -11,11 +11,12 @@ from sqlalchemy import event, insert
 
 from allscale_app.domain.invoice.listing import InvoiceFilter, Sort, SortKey, Tab
 from allscale_app.domain.invoice.status import Label
+from allscale_app.domain.legs import Rail
 from allscale_app.domain.search import fold, search_terms
 from allscale_app.services.find_anything import find_anything
 from allscale_app.services.invoice_list import count_tabs, list_invoices
 from allscale_app.store.engine import Database
-from allscale_app.store.tables import Contact, Invoice
+from allscale_app.store.tables import Contact, Invoice, Payment
 from tests.builders import a_business
 from tests.fakes.context import a_context
 
@@ -37,6 +38,8 @@ def big(sqlite_template, tmp_path_factory):
         uow.session.connection().execute(insert(Contact), contacts)
         rows = [_row(n, business.id, ctx) | {"contact_id": contacts[n % CLIENTS]["id"]} for n in range(ROWS)]
         uow.session.connection().execute(insert(Invoice), rows)
+        paid = [_payment(row, business.id, ctx) for row in rows if row["label_base"] == "paid"]
+        uow.session.connection().execute(insert(Payment), paid)
     yield database, ctx, business.id
     database.dispose()
 
@@ -64,10 +67,19 @@ def _row(number, business_id, ctx):
     }  # fmt: skip
 
 
+def _payment(invoice, business_id, ctx):
+    return {
+        "id": ctx.ids.new("pay"), "business_id": business_id, "invoice_id": invoice["id"], "status": "settled",
+        "rail": "card" if invoice["total_units"] % 7 else "wallet", "unit": "USDC@31337", "units": 1, "applied_units": 1,
+        "first_seen_at": invoice["created_at"], "created_at": invoice["created_at"],
+    }  # fmt: skip
+
+
 LISTS = {
     **{f"sort {key} {down}": {"sort": Sort(key, down)} for key in SortKey for down in (True, False)},
     **{f"tab {tab}": {"narrow": InvoiceFilter(tab=tab)} for tab in Tab},
     **{f"label {label}": {"narrow": InvoiceFilter(label=label)} for label in (Label.OVERDUE, Label.SENT)},
+    **{f"paid by {rail}": {"narrow": InvoiceFilter(paid_by=rail)} for rail in (Rail.CARD, Rail.WALLET, Rail.WIRE)},
     **{
         f"search {text}": {"narrow": InvoiceFilter(terms=search_terms(text))}
         for text in ("INV-2026-07777", "client", "numb phase 33", "zz", "0xabcdef01", "nothing of the kind")

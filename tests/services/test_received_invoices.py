@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
 from allscale_app.domain.errors import InvalidInput, NotAllowed, NotFound, TransitionNotAllowed
 from allscale_app.services.acting import Acting
 from allscale_app.services.contact_detail import read_contact
+from allscale_app.services.csv_text import json_text
 from allscale_app.services.duplicate_invoice import duplicate_invoice
+from allscale_app.services.evaluate_invoice import reevaluate
 from allscale_app.services.invoice_detail import read_invoice
+from allscale_app.services.invoice_list import read_filter
 from allscale_app.services.manual_payments import record_payment
 from allscale_app.services.notifications import read_bell
+from allscale_app.services.received_export import export_own_payments, export_received
 from allscale_app.services.received_invoices import count_received, list_received, reject_invoice
 from allscale_app.services.redirect_invoice import redirect_invoice
 from allscale_app.store.tables import Business, User
 from allscale_app.views.bell import bell_view
-from tests.builders import a_business, a_draft, a_user
+from tests.builders import a_business, a_draft, a_payment, a_sent_invoice, a_user
 from tests.services.station import ONE
 from tests.services.till import Till
 
@@ -37,9 +43,10 @@ class Jonas:
 
     def received(self, *, business_id: str = ""):
         with self.till.database.read() as uow:
-            here = {"user_id": self.user.id, "business_id": business_id or self.business.id}
-            listed = list_received(uow, self.till.ctx, limit=50, **here)
-            return [row.invoice.id for row in listed.rows], count_received(uow, limit=50, **here)
+            here = business_id or self.business.id
+            listed = list_received(uow, self.till.ctx, limit=50, user_id=self.user.id, business_id=here)
+            count = count_received(uow, limit=50, user_id=self.user.id, business_id=here)
+            return [row.invoice.id for row in listed.rows], count
 
     def bell(self):
         with self.till.database.read() as uow:
@@ -172,3 +179,49 @@ def test_a_client_with_an_account_is_known_as_one(till: Till, jonas: Jonas):
             for one in (invoice, other)
         ]
     assert known == [True, False]
+
+
+HASH = "0xabc123" + "4" * 58
+
+
+def test_what_came_is_narrowed_like_the_issuer_s_own_list_and_taken_home(database, ctx):
+    with database.write() as uow:
+        user = a_user(uow, ctx, email="jonas@tidewater.example")
+        here: dict[str, Any] = {"user_id": user.id, "business_id": a_business(uow, ctx, owner=user).id}
+        issuer = a_business(uow, ctx, name="Härbour Studio")
+        sent = {
+            title: a_sent_invoice(uow, ctx, business=issuer, recipient=JONAS, title=title)
+            for title in ("Poster", "Website", "Brochure")
+        }
+        for title, rail, tx_hash in (("Poster", "card", None), ("Website", "wallet", HASH)):
+            a_payment(uow, ctx, invoice=sent[title], units=120_000_000, rail=rail, tx_hash=tx_hash)
+            reevaluate(uow, ctx, invoice=sent[title])
+        a_payment(uow, ctx, invoice=sent["Brochure"], units=1, rail="wire", status="failed")
+
+    def found(**query: str):
+        with database.read() as uow:
+            listed = list_received(uow, ctx, **here, limit=50, narrow=read_filter(query))
+            return {row.invoice.title for row in listed.rows}
+
+    assert found(method="card") == {"Poster"}
+    assert found(method="wire") == set()
+    assert found(label="sent") == {"Brochure"}
+    assert found(q=HASH[:12]) == {"Website"}
+    assert found(q="studio poster") == {"Poster"}
+    assert found(currency="EURC") == set()
+    with database.read() as uow:
+        listed = json.loads(export_received(uow, ctx, **here, write=json_text))
+        number, text = export_own_payments(uow, ctx, user_id=user.id, invoice_id=sent["Website"].id, write=json_text)
+    by_title = {row["title"]: row for row in listed}
+    assert (by_title["Website"]["transactions"], by_title["Poster"]["methods"]) == (HASH, "card")
+    (leg,) = json.loads(text)
+    assert (number, leg["tx_hash"], leg["amount"], leg["to"]) == (
+        sent["Website"].number, HASH, "120.00", sent["Website"].deposit_address,
+    )  # fmt: skip
+
+
+def test_nobody_else_s_payments_are_told(till: Till, jonas: Jonas):
+    other = till.send()
+    for invoice_id in (other.id, "inv_unknown"):
+        with pytest.raises(NotFound), till.database.read() as uow:
+            export_own_payments(uow, till.ctx, user_id=jonas.user.id, invoice_id=invoice_id)

@@ -93,6 +93,21 @@ async def test_tabs_search_filters_and_order_narrow_together(listing, filters, o
     assert listing.rows[0].id == office["late"]
 
 
+async def test_status_method_and_days_stand_in_the_address_and_come_back(listing, filters, tab):
+    asked = {"label": "overdue", "method": "wallet", "created_since": "2026-01-02", "created_until": "2026-12-31"}
+    await filters.set_filters(asked)
+    assert (listing.chips["label"], listing.chips["method"]) == ("Overdue", "Wallet")
+    assert listing.chips["created"] == "Created 2 Jan – 31 Dec"
+    assert "method=wallet" in listing.address
+    assert listing.json_href.startswith("/invoices/export.json?")
+    tab.go(listing.address)
+    again = await tab.state(InvoiceListState)
+    await again.load()
+    assert again.asking.filters == asked
+    await filters.set_filters({"created_until": "2026-01-01"})
+    assert "before the first" in filters.errors["created_until"]
+
+
 async def test_a_wrong_amount_is_said_in_the_filters_form_and_filters_nothing(listing, filters):
     await filters.show_filter("amount", True)
     await filters.set_filters({"min_amount": "a lot"})

@@ -49,6 +49,26 @@ async def test_the_list_leads_to_the_payment_page_and_counts_in_the_sidebar(desk
     assert state._topics() == ("to:jonas@tidewater.example",)
 
 
+async def test_the_question_stands_in_the_address_and_comes_back(desk):
+    tab = Tab(token=desk["token"])
+    tab.go("/invoices/received?q=fieldnote&label=sent&method=nonsense")
+    state = await tab.state(ReceivedState)
+    await state.load()
+    assert ([row.id for row in state.rows], state.asking.filters) == ([desk["sent"].id], {"label": "sent"})
+    await state.set_filters({"method": "card", "created_since": ""})
+    assert (state.rows, state.address) == ([], "/invoices/received?q=fieldnote&method=card")
+    assert state.export_href == "/invoices/received/export.csv?q=fieldnote&method=card"
+    assert state.chips["method"] == "Card"
+    await state.remove_filter("method")
+    assert len(state.rows) == 1
+    await state.set_filters({"created_since": "2026-11-02", "created_until": "2026-11-01"})
+    assert "before the first" in state.errors["created_until"]
+    await state.search("nobody at all")
+    assert state.rows == []
+    await state.show_everything()
+    assert (state.address, len(state.rows)) == ("/invoices/received", 1)
+
+
 async def test_a_reason_is_asked_and_nothing_typed_is_lost(desk):
     tab = Tab(token=desk["token"])
     reject = await ask(tab, desk["sent"].id)

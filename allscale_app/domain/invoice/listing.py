@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from allscale_app.domain.invoice.status import DocumentStatus, Label, PaymentStatus
+from allscale_app.domain.legs import Rail
 
 COUNT_CAP = 1_000
 """Counts stop here: an exact one of a large table costs more than the list itself. 1,000 reads as "999+"."""
@@ -53,7 +54,8 @@ TAB_LABELS: dict[Tab, frozenset[Label]] = {
 class InvoiceFilter:
     """Everything that narrows the list; what is None or empty does not.
 
-    `terms` are folded words that must all be found; amounts are millionths; `created_from` is aware UTC.
+    `terms` are folded words that must all be found; amounts are millionths; `created_from` and `created_before` are
+    aware UTC; `paid_by` is a rail that money came by.
     """
 
     tab: Tab = Tab.ALL
@@ -65,6 +67,8 @@ class InvoiceFilter:
     currency: str = ""
     due_before: date | None = None
     created_from: datetime | None = None
+    created_before: datetime | None = None
+    paid_by: Rail | None = None
     min_total_units: int | None = None
     max_total_units: int | None = None
     terms: tuple[str, ...] = ()

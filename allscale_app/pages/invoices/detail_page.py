@@ -176,6 +176,7 @@ def _menu(class_name: str, *first: rx.Component) -> rx.Component:
         ),
         rx.cond(ACTS.can_refund, menu_item("Refund payment…", icon_name="undo-2", on_click=RefundState.begin(VIEW.id))),
         menu_item("Log as CSV", icon_name="download", on_click=rx.redirect(ACTS.log_href, is_external=True)),
+        menu_item("Log as JSON", icon_name="download", on_click=rx.redirect(ACTS.log_json_href, is_external=True)),
         rx.cond(
             ACTS.can_cancel,
             rx.fragment(

@@ -11,7 +11,7 @@ from allscale_app.components.navigation import tab, tabs
 from allscale_app.components.overlay import dialog
 from allscale_app.states.invoice_filters import InvoiceFiltersState
 from allscale_app.states.invoice_list import InvoiceListState
-from allscale_app.views.invoice_list import SORTS, TABS, ClientChoice
+from allscale_app.views.invoice_list import LABEL_OPTIONS, METHOD_OPTIONS, SORTS, TABS, ClientChoice
 from allscale_app.views.invoice_query import CHIPS
 
 STATE = InvoiceListState
@@ -43,7 +43,7 @@ def toolbar() -> rx.Component:
             search_field(
                 "search",
                 label="Search invoices",
-                placeholder="Number, client, amount",
+                placeholder="Number, client, hash",
                 class_name="md:w-64",
                 default_value=ASKING.text,
                 on_change=STATE.search.debounce(200),
@@ -63,10 +63,12 @@ def toolbar() -> rx.Component:
             _client_chip(),
             _chip("currency", "Currency", _currency()),
             _chip("amount", "Amount", *_amounts()),
-            _chip("created", "Created", _since()),
+            _chip("created", "Created", *_days()),
+            _chip("label", "Status", _label()),
+            _chip("method", "Paid by", _method()),
             rx.el.div(class_name="flex-1"),
             _order(),
-            class_name="hidden flex-1 items-center gap-2 md:flex",
+            class_name="hidden flex-1 flex-wrap items-center gap-2 md:flex",
         ),
         _chips_on_phone(),
         _phone_filters(),
@@ -175,13 +177,24 @@ def _amounts() -> tuple[rx.Component, ...]:
     )
 
 
-def _since() -> rx.Component:
-    return date_field(
-        "Created since",
-        "created_since",
-        error=FILTERS.errors.get("created_since", ""),
-        default_value=ASKING.filters.get("created_since", ""),
+def _days() -> tuple[rx.Component, ...]:
+    return tuple(
+        date_field(
+            label,
+            name,
+            error=FILTERS.errors.get(name, ""),
+            default_value=ASKING.filters.get(name, ""),
+        )
+        for label, name in (("Created since", "created_since"), ("Created until", "created_until"))
     )
+
+
+def _label() -> rx.Component:
+    return select_field("Status", "label", LABEL_OPTIONS, default_value=ASKING.filters.get("label", ""))
+
+
+def _method() -> rx.Component:
+    return select_field("Paid by", "method", METHOD_OPTIONS, default_value=ASKING.filters.get("method", ""))
 
 
 def _order() -> rx.Component:
@@ -207,7 +220,8 @@ def _phone_filters() -> rx.Component:
                 ),
                 _currency(),
                 rx.el.div(*_amounts(), class_name="grid grid-cols-2 gap-4"),
-                _since(),
+                *_days(),
+                rx.el.div(_label(), _method(), class_name="grid grid-cols-2 gap-4"),
                 class_name="flex flex-col gap-4",
             )
         ),

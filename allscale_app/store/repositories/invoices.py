@@ -87,11 +87,6 @@ class Invoices(Repository):
         )
         return self.session.exec(statement.order_by(col(Invoice.sent_at).desc()).limit(limit)).all()
 
-    def list_received(self, email_key: str, *, but: str, limit: int) -> Sequence[Invoice]:
-        """Sent invoices to a case-folded address of other businesses than `but`, the latest sent first."""
-        statement = select(Invoice).where(*_received(email_key), Invoice.business_id != but)
-        return self.session.exec(statement.order_by(col(Invoice.sent_at).desc(), col(Invoice.id)).limit(limit)).all()
-
     def count_received(self, email_key: str, *, but: str, limit: int) -> int:
         """How many of them something is left to pay on, at most `limit`."""
         open_ones = select(Invoice.id).where(

@@ -42,6 +42,14 @@ class Payments(Repository):
         statement = select(Payment).where(Payment.invoice_id == invoice_id)
         return self.session.exec(statement.order_by(col(Payment.first_seen_at), col(Payment.id))).all()
 
+    def of_invoices(self, invoice_ids: Iterable[str]) -> dict[str, list[Payment]]:
+        """The legs of several invoices, each invoice's first seen first."""
+        statement = select(Payment).where(col(Payment.invoice_id).in_(set(invoice_ids)))
+        legs: dict[str, list[Payment]] = {}
+        for leg in self.session.exec(statement.order_by(col(Payment.first_seen_at), col(Payment.id))):
+            legs.setdefault(leg.invoice_id or "", []).append(leg)
+        return legs
+
     def of_contact(self, business_id: str, contact_id: str, *, limit: int) -> Sequence[tuple[Payment, Invoice]]:
         """The legs of a contact's invoices, the latest first."""
         statement = (

@@ -142,6 +142,7 @@ class Payment(SQLModel, table=True):
         Index("ix_payment_settled", "business_id", "settled_at"),
         Index("ix_payment_payer", "payer_business_id", "created_at"),
         Index("ix_payment_quote", "quote_id"),
+        Index("ix_payment_rail", "business_id", "rail", "status", "invoice_id"),
         Index("uq_payment_attempt", "attempt", unique=True),
     )
 

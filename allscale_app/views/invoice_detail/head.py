@@ -59,6 +59,7 @@ def acts(detail: InvoiceDetail, *, public_url: str) -> Acts:
         pdf_href=f"/invoices/{invoice.id}/invoice.pdf" if invoice.pdf_sha256 else "",
         receipt_href=f"/invoices/{invoice.id}/receipt.pdf" if invoice.receipt_sha256 else "",
         log_href=f"/invoices/{invoice.id}/log.csv",
+        log_json_href=f"/invoices/{invoice.id}/log.json",
         email=invoice.recipient_email,
         can_copy=is_sent,
         can_resend=is_sent and label in _UNPAID,

@@ -58,6 +58,7 @@ class Acts:
     pdf_href: str = ""
     receipt_href: str = ""
     log_href: str = ""
+    log_json_href: str = ""
     email: str = ""
     """Where its mail goes."""
     can_copy: bool = False
