@@ -15,15 +15,19 @@ from allscale_app.mail.compose import LOGO_CID
 from allscale_app.mail.layout import html_of
 from allscale_app.services.document_facts import InvoiceFacts
 from allscale_app.services.mail_facts import MailFacts
+from allscale_app.services.profile_card import CardFacts
 from allscale_app.services.transfer_facts import TransferFacts
 from allscale_app.views.build_document import invoice_document
 from allscale_app.views.build_mail import build_mail
 from allscale_app.views.build_transfer import transfer_document
+from allscale_app.views.profile_card import profile_card
 
 __all__ = ["Preview", "Previewer", "RenderFailed", "mail_page"]
 
 Answer = TypeVar("Answer")
 
+CARD_WIDTH = 1_200
+CARDS_KEPT = 100
 MOST_WAITING = 16
 """Beyond it somebody hammers, and an honest answer is better than a queue."""
 
@@ -35,6 +39,17 @@ class Previewer:
         self._pool = pool or RenderPool()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="preview")
         self._waiting = 0
+        self._cards: dict[str, bytes] = {}
+
+    async def card(self, facts: CardFacts, *, public_url: str) -> bytes:
+        """The picture of a profile, 1,200 by 630, as a PNG; the same one is drawn once. Raises as `draw`."""
+        if facts.version not in self._cards:
+            card = profile_card(facts, public_url=public_url)
+            drawn = await self._in_turn(partial(self._pool.preview_png, card, page=1, width=CARD_WIDTH))
+            while len(self._cards) >= CARDS_KEPT:
+                del self._cards[next(iter(self._cards))]
+            self._cards[facts.version] = drawn.png
+        return self._cards[facts.version]
 
     async def draw(self, facts: InvoiceFacts, *, page: int, width: int) -> Preview:
         """One page of the invoice, `width` pixels wide. Raises RenderFailed, also when too many wait."""

@@ -13,7 +13,19 @@ from typing import Any, Protocol
 
 from allscale_app.demo.inbox import Inbox
 from allscale_app.demo.operator_bank import claim_float, fill_float
-from allscale_app.demo.story import CLIENTS, ISSUER, OPERATOR, PAYER, PAYER_BALANCE, PERSONS, Chapter, Teller, chapters
+from allscale_app.demo.story import (
+    CLIENTS,
+    ISSUER,
+    OPERATOR,
+    PAYER,
+    PAYER_BALANCE,
+    PERSONS,
+    SERVICES,
+    STOREFRONT,
+    Chapter,
+    Teller,
+    chapters,
+)
 from allscale_app.services.acting import Acting
 from allscale_app.services.api_keys import create_api_key
 from allscale_app.services.business_settings import read_settings, update_profile
@@ -26,7 +38,9 @@ from allscale_app.services.deposits import open_top_up
 from allscale_app.services.drafts import create_invoice
 from allscale_app.services.invoice_list import list_invoices
 from allscale_app.services.mail_links import verify_email
+from allscale_app.services.offers import create_service
 from allscale_app.services.operators import grant_operator
+from allscale_app.services.profiles import save_profile, switch_profile
 from allscale_app.services.send_invoice import create_and_send_invoice
 from allscale_app.services.sign_up import read_person, sign_up
 from allscale_app.store.uow import ReadUow
@@ -81,6 +95,7 @@ def seed(instance: Instance, *, inbox: Inbox, pay: Pay, remembered: Path) -> dic
     _profile(instance, business_id=business_id, user_id=user_id)
     operator_id = instance.run_sync(grant_operator, email=OPERATOR.email)
     fill_float(instance, operator_id=operator_id, pay=pay)
+    _storefront(instance, business_id=business_id, user_id=user_id)
     for client in CLIENTS:
         _client(instance, business_id=business_id, form=client)
     _top_up(instance, business_id=members[PAYER.key][0], pay=pay)
@@ -127,6 +142,20 @@ def _membership(uow: ReadUow, ctx: Context, *, email: str) -> tuple[str, str] | 
 def _profile(instance: Instance, *, business_id: str, user_id: str) -> None:
     version = instance.fetch_sync(read_settings, business_id=business_id).version
     instance.run_sync(update_profile, business_id=business_id, user_id=user_id, version=version, form=ISSUER.profile)
+
+
+def _storefront(instance: Instance, *, business_id: str, user_id: str) -> None:
+    about = {"business_id": business_id, "user_id": user_id}
+    instance.run_sync(save_profile, form=STOREFRONT, **about)
+    known = {service.title for service in instance.fetch_sync(_services, business_id=business_id)}
+    for form in SERVICES:
+        if form["title"] not in known:
+            instance.run_sync(create_service, form=form, **about)
+    instance.run_sync(switch_profile, is_on=True, **about)
+
+
+def _services(uow: ReadUow, ctx: Context, *, business_id: str) -> Any:  # noqa: ARG001  # every service has ctx
+    return uow.storefront.services(business_id)
 
 
 def _client(instance: Instance, *, business_id: str, form: dict[str, Any]) -> None:

@@ -63,6 +63,43 @@ CLIENTS: tuple[dict[str, Any], ...] = (
 )
 
 
+STOREFRONT: dict[str, Any] = {
+    "handle": "fieldnote",
+    "display_name": "Fieldnote Studio",
+    "bio": "Brand and web design for companies that make physical things. Two people in Lisbon, eleven years in.",
+    "place": "Lisbon",
+    "links": ["https://fieldnote.example", "ines@fieldnote.example"],
+}
+SERVICES: tuple[dict[str, Any], ...] = (
+    {
+        "title": "Marketing site",
+        "description": "Design and build, up to eight pages, on your hosting.",
+        "price": "3400.00",
+        "currency": "USDC",
+        "delivery_note": "answer usually within a day",
+        "questions": ["Which pages do you need?"],
+        "stock": "2",
+        "stock_word": "slots",
+    },
+    {
+        "title": "Design review",
+        "description": "A written review of a page, within three days.",
+        "price": "240.00",
+        "currency": "USDC",
+        "delivery_note": "in your mailbox within three days",
+        "pays_at_once": True,
+    },
+    {
+        "title": "Something else",
+        "description": "Tell us what you need and what you would like to spend.",
+        "price_kind": "open",
+        "minimum": "150.00",
+        "suggestions": ["150.00", "500.00", "1200.00"],
+        "currency": "USDC",
+    },
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Chapter:
     """One invoice: its form, and what happens to it. `transfers` are (symbol, raw amount)."""

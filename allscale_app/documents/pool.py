@@ -12,6 +12,7 @@ from multiprocessing.connection import Pipe
 
 from allscale_app.settings.environment import ROOT, bare_environment
 from allscale_app.views.document import InvoiceDocument, ReceiptDocument, TransferDocument
+from allscale_app.views.profile_card import ProfileCard
 
 LIMIT_SECONDS = 10.0
 START_SECONDS = 30.0
@@ -74,7 +75,9 @@ class RenderPool:
         """The PDF of a bank transfer's details. Raises RenderFailed."""
         return self._pdf(document)
 
-    def preview_png(self, document: InvoiceDocument | ReceiptDocument, *, page: int, width: int) -> Preview:
+    def preview_png(
+        self, document: InvoiceDocument | ReceiptDocument | ProfileCard, *, page: int, width: int
+    ) -> Preview:
         """Page `page` (from 1; a later one than the last gives the last) as a PNG `width` pixels wide.
 
         Raises RenderFailed.

@@ -14,8 +14,9 @@ from weasyprint.urls import URLFetcher
 from allscale_app.documents.fonts import font_css
 from allscale_app.documents.qr import Correction, qr_svg_uri
 from allscale_app.views.document import InvoiceDocument, ReceiptDocument, TransferDocument
+from allscale_app.views.profile_card import ProfileCard
 
-Document = InvoiceDocument | ReceiptDocument | TransferDocument
+Document = InvoiceDocument | ReceiptDocument | TransferDocument | ProfileCard
 
 TEMPLATES = Path(__file__).parent / "templates"
 _RASTER_URIS = ("data:image/png;base64,", "data:image/jpeg;base64,", "data:image/webp;base64,")
@@ -26,6 +27,7 @@ _NAMES: dict[type[Document], str] = {
     InvoiceDocument: "invoice.html",
     ReceiptDocument: "receipt.html",
     TransferDocument: "transfer.html",
+    ProfileCard: "card.html",
 }
 
 

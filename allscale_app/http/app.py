@@ -15,6 +15,7 @@ from allscale_app.http.downloads import download_routes
 from allscale_app.http.health import health_routes
 from allscale_app.http.origin import origin_route
 from allscale_app.http.preview import preview_routes
+from allscale_app.http.profile import profile_routes
 from allscale_app.http.reminders import reminder_routes
 from allscale_app.http.webhooks import webhook_routes
 from allscale_app.settings import Settings
@@ -44,6 +45,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         *checkout_routes(pages),
         *download_routes(),
         *preview_routes(),
+        *profile_routes(pages),
         *admin_routes(pages),
         *health_routes(),
         *webhook_routes(),

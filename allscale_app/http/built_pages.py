@@ -21,6 +21,23 @@ _SHELL = "404.html"
 
 
 @dataclass(frozen=True)
+class PublicHead:
+    """What the head of a page says that anybody may find: its one address, and its picture of 1,200 by 630."""
+
+    url: str
+    image: str
+
+    def tags(self) -> str:
+        return (
+            f'<link rel="canonical" href="{html.escape(self.url)}"/>'
+            f'<meta property="og:url" content="{html.escape(self.url)}"/>'
+            f'<meta property="og:image" content="{html.escape(self.image)}"/>'
+            '<meta property="og:image:width" content="1200"/><meta property="og:image:height" content="630"/>'
+            '<meta name="twitter:card" content="summary_large_image"/>'
+        )
+
+
+@dataclass(frozen=True)
 class BuiltPages:
     """The HTML files of one build, read once. Without a build every page is the bare shell below."""
 
@@ -48,8 +65,16 @@ class BuiltPages:
         found = _STYLESHEET.search(self.shell)
         return found[1] if found else ""
 
-    def shell_page(self, *, title: str, description: str = "", name: str = "", without_script: str = "") -> str:
-        """The shell with its title for link previews, kept out of search engines. These are text, not HTML.
+    def shell_page(
+        self,
+        *,
+        title: str,
+        description: str = "",
+        name: str = "",
+        without_script: str = "",
+        public: PublicHead | None = None,
+    ) -> str:
+        """The shell with its title for link previews, kept out of search engines but for `public`. These are text, not HTML.
 
         `name` is whose page it is, the first thing that is painted. `without_script` is HTML for a browser that runs none; it stands in the place of the loading bars.
         """
@@ -59,7 +84,7 @@ class BuiltPages:
             f'<meta property="og:description" content="{html.escape(description)}"/>'
             '<meta property="og:type" content="website"/>'
             '<meta property="og:site_name" content="AllScale Pay"/>'
-            '<meta name="robots" content="noindex"/>'
+            + (public.tags() if public else '<meta name="robots" content="noindex"/>')
         )
         page = (self.quick_shell or self.shell).replace("</head>", f"{tags}</head>", 1)
         if name:

@@ -76,8 +76,9 @@ def fixed_headers(*, origin: str) -> Mapping[str, str]:
 
 
 def referrer_policy(path: str) -> str:
-    """The checkout's address is a secret. Elsewhere our own forms need their Origin, which `no-referrer` hides."""
-    return "no-referrer" if path.startswith("/pay/") else "same-origin"
+    """The addresses of checkouts and requests are secrets. Elsewhere our own forms need their Origin, which
+    `no-referrer` hides."""
+    return "no-referrer" if path.startswith(("/pay/", "/r/")) else "same-origin"
 
 
 def cache_policy(path: str, *, content_type: str) -> str | None:

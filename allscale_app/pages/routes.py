@@ -17,6 +17,7 @@ from allscale_app.pages.dashboard import dashboard
 from allscale_app.pages.editor import editor
 from allscale_app.pages.invoices import invoice, invoices
 from allscale_app.pages.notifications import notifications
+from allscale_app.pages.profile import profile, request
 from allscale_app.pages.received import received
 from allscale_app.states.admin import AdminState
 from allscale_app.states.api_keys import ApiKeysState
@@ -33,6 +34,8 @@ from allscale_app.states.invoice_detail import InvoiceDetailState
 from allscale_app.states.invoice_list import InvoiceListState
 from allscale_app.states.notification_settings import NotificationSettingsState
 from allscale_app.states.notifications import NotificationsState
+from allscale_app.states.profile import ProfileState
+from allscale_app.states.public_request import PublicRequestState
 from allscale_app.states.received import ReceivedState
 from allscale_app.states.security import SecurityState
 from allscale_app.states.settings import SettingsState
@@ -96,6 +99,8 @@ PAGES: tuple[Page, ...] = (
         CheckoutState.view.tab_title,
         on_load=[BrowserWalletState.begin, CheckoutState.open],
     ),
+    Page("/u/[profile_handle]", profile, ProfileState.view.tab_title, on_load=ProfileState.open),
+    Page("/r/[request_token]", request, PublicRequestState.view.tab_title, on_load=PublicRequestState.open),
     Page("/admin/[[admin_page]]", admin, "Operator · AllScale Pay", on_load=AdminState.open),
     Page("/dashboard", dashboard, "Dashboard · AllScale Pay", on_load=DashboardState.load),
     Page("/notifications", notifications, "Notifications · AllScale Pay", on_load=NotificationsState.load),

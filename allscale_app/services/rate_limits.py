@@ -27,6 +27,13 @@ REMINDERS_PER_LINK = Limit("reminders", 20, _MINUTE)
 TRANSFER_PER_LINK = Limit("transfer", 10, _MINUTE)
 CARD_PAGES = Limit("card pages", 10, _MINUTE, "Too many tries. Wait one minute, then try again.")
 """Card pages opened for one checkout link."""
+_ASKED = "Too many requests came from here. Nothing was sent. Wait a little, or write them an e-mail."
+REQUESTS_PER_PLACE = Limit("requests place", 10, _HOUR, _ASKED)
+"""Requests for services from one network address."""
+REQUESTS_PER_PROFILE = Limit("requests profile", 100, _HOUR, _ASKED)
+REQUESTS_PER_MAILBOX = Limit("requests mailbox", 5, _HOUR, _ASKED)
+"""Requests in the name of one e-mail address, which gets a mail for each."""
+ANSWERS_PER_LINK = Limit("answers", 10, _HOUR)
 API_PER_KEY = Limit("api key", 600, _MINUTE, "Too many requests with this key. Wait a moment, then go on.")
 
 

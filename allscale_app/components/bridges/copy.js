@@ -12,10 +12,7 @@ export async function write(text) {
 
 export function CopyButton({ value, spoken, className, children }) {
   const [copies, setCopies] = useState(0);
-  useEffect(() => {
-    const timer = copies && setTimeout(() => setCopies(0), 1500);
-    return () => clearTimeout(timer);
-  }, [copies]);
+  useEffect(() => { const timer = copies && setTimeout(() => setCopies(0), 1500); return () => clearTimeout(timer); }, [copies]);
   const onClick = async (event) => {
     event.preventDefault();
     event.stopPropagation();

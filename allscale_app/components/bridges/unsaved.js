@@ -26,13 +26,10 @@ export function Unsaved({ form, version, save, busy, className, children }) {
   useWindow("beforeunload", (event) => { if (count) event.preventDefault(); });
   const blocker = useBlocker(({ currentLocation, nextLocation }) => count > 0 && currentLocation.pathname !== nextLocation.pathname);
   const discard = () => { document.getElementById(form).reset(); look(); };
-  const bar = h(
-    "div",
-    { className: "save-bar", role: "status" },
+  const bar = h("div", { className: "save-bar", role: "status" },
     h("span", null, count === 1 ? "1 unsaved change" : `${count} unsaved changes`),
     h("button", { type: "button", className: "btn btn-ghost", disabled: busy, onClick: discard }, "Discard"),
-    h("button", { type: "submit", form, className: "btn btn-primary", disabled: busy, "aria-busy": busy }, busy ? "Saving…" : save),
-  );
+    h("button", { type: "submit", form, className: "btn btn-primary", disabled: busy, "aria-busy": busy }, busy ? "Saving…" : save));
   const leave = (answer) => (answer === "leave" ? blocker.proceed() : blocker.reset());
   return h("div", { ref: frame, className, onInput: look, onChange: look }, content, (count > 0 || busy) && bar, blocker.state === "blocked" && h(Question, { onAnswer: leave }, question));
 }
@@ -101,10 +98,7 @@ export function SaveLine({ at, problem, isShort, className, children }) {
   const [unsent, setUnsent] = useState(0);
   const [, tick] = useState(0);
   useWindow("unsent", ({ detail }) => setUnsent(detail));
-  useEffect(() => {
-    const timer = setInterval(() => tick((count) => count + 1), 1000);
-    return () => clearInterval(timer);
-  }, []);
+  useEffect(() => { const timer = setInterval(() => tick((count) => count + 1), 1000); return () => clearInterval(timer); }, []);
   if (problem) return h("span", { className: `${className} !text-bad`, role: "status" }, problem);
   if (unsent || !at) return h("span", { className, role: "status" }, !unsent ? "Saves as you type" : navigator.onLine ? "Saving…" : "Offline, kept on this page");
   return h("span", { className }, children, h("span", null, h("span", { role: "status" }, "Draft saved"), h("span", { "aria-hidden": true }, isShort ? "" : ` ${ago(at)}`)));

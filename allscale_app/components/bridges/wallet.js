@@ -2,12 +2,8 @@ import { createElement as h, useEffect, useLayoutEffect, useRef, useState } from
 
 /* Names and pictures come from strangers: they never leave this browser, and a picture is only ever an image. */
 const PICTURE = /^data:image\/(png|jpe?g|gif|webp|svg\+xml)[;,]/;
-const read = ({ info, provider }) => ({
-  id: String(info.uuid).slice(0, 64),
-  name: String(info.name || "Wallet").slice(0, 40),
-  icon: PICTURE.test(info.icon) && info.icon.length <= 65536 ? info.icon : "",
-  provider,
-});
+const icon = (picture) => (PICTURE.test(picture) && picture.length <= 65536 ? picture : "");
+const read = ({ info, provider }) => ({ id: String(info.uuid).slice(0, 64), name: String(info.name || "Wallet").slice(0, 40), icon: icon(info.icon), provider });
 const text = (value) => (typeof value === "string" ? value.slice(0, 200) : "");
 const first = (value) => text(Array.isArray(value) ? value[0] : value);
 

@@ -1,0 +1,8 @@
+"""What strangers see of a business: its public profile with the request form, and the page of a request.
+
+May import: components, states, theme, views, domain, settings. A further part of the page is a module with one function here."""
+
+from allscale_app.pages.profile.page import profile
+from allscale_app.pages.profile.request import request
+
+__all__ = ["profile", "request"]

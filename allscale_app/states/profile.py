@@ -1,0 +1,169 @@
+"""A public profile and the request form on it: no sign-in, live until it is closed.
+
+What was typed stays in the browser's own fields; the state keeps what a submit needs while the proof is still worked on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import reflex as rx
+
+from allscale_app.bootstrap.web import fetch, process, run, take
+from allscale_app.domain.errors import DomainError, InvalidForm, NotFound
+from allscale_app.domain.handles import MOST_LETTERS
+from allscale_app.services import rate_limits
+from allscale_app.services.public_profile import PublicProfile, read_public_profile
+from allscale_app.services.request_input import CHALLENGE_LIMIT, MESSAGE_LIMIT, new_challenge
+from allscale_app.services.requests import Submitted, submit_request
+from allscale_app.services.service_input import MOST_QUESTIONS
+from allscale_app.states.arguments import form, string
+from allscale_app.states.base import AppState
+from allscale_app.states.watching import read_at_each_change
+from allscale_app.views.public_profile import ProfileView, ServiceView, count_words, profile_view
+
+ANSWERS = tuple(f"answer{at}" for at in range(MOST_QUESTIONS))
+FIELDS = ("name", "email", "message", "price", "website", *ANSWERS)
+"""`website` is hidden from people: whoever fills it in is none."""
+
+
+class ProfileState(AppState):
+    """One open profile: what is on it, and which service is chosen."""
+
+    view: ProfileView = ProfileView()
+    chosen: ServiceView = ServiceView()
+    price: str = ""
+    """What a suggestion put into the price's field."""
+    counted: str = count_words("")
+    errors: dict[str, str] = {}
+    problem: str = ""
+    """Why the form could not be sent, where it is about no field."""
+    busy: bool = False
+    sent_to: str = ""
+    sent_href: str = ""
+    challenge: str = ""
+    _nonce: str = ""
+    _typed: dict[str, str] | None = None
+    """A form that was sent while its proof is still being worked on."""
+
+    @rx.event
+    async def open(self) -> Any:
+        """`on_load`: show the profile at its present address, and watch it."""
+        self._clear()
+        public = await self._read()
+        if public is None:
+            return None
+        if public.profile.handle != self._asked():
+            return rx.redirect(f"/u/{public.profile.handle}", replace=True)
+        return ProfileState.watch
+
+    @rx.event(background=True)
+    async def watch(self) -> None:
+        """Read again when the profile, its services or what is left of them changes."""
+        async with self:
+            public = await self._read()
+        if public is not None:
+            await read_at_each_change(self, self._read, f"profile:{public.profile.business_id}")
+
+    @rx.event
+    async def choose(self, service_id: str) -> None:
+        """Another service: its own price and questions; the rest of the form stays as it is."""
+        wanted = string(service_id, limit=64)
+        self.errors, self.problem, self.price, self.sent_to = {}, "", "", ""
+        self.chosen = next((service for service in self.view.services if service.id == wanted), self.chosen)
+
+    @rx.event
+    def suggest(self, amount: str) -> None:
+        """Put a suggestion into the price's field."""
+        self.price = string(amount, limit=32)
+
+    @rx.event
+    def count(self, message: str) -> None:
+        """How much of the message's room is used."""
+        self.counted = count_words(string(message, limit=10 * MESSAGE_LIMIT))
+
+    @rx.event
+    async def solved(self, challenge: str, nonce: str) -> Any:
+        """The browser has done its work; what was sent meanwhile goes now."""
+        if string(challenge, limit=CHALLENGE_LIMIT) != self.challenge:
+            return None
+        self._nonce = string(nonce, limit=32)
+        return await self._send() if self._typed is not None else None
+
+    @rx.event
+    async def submit(self, data: dict[str, Any]) -> Any:
+        """Check the form, and send it as soon as its proof is there."""
+        if self.busy or not self.challenge:
+            return None
+        typed = form(data, FIELDS)
+        self.errors, self.problem, self.busy, self._typed = {}, "", True, typed
+        return await self._send() if self._nonce else None
+
+    async def _send(self) -> Any:
+        typed, self._typed, self.busy = self._typed or {}, None, False
+        if typed.get("website"):  # a program: it is told what a person would be, and nothing happens
+            self.sent_to = typed["email"]
+            return None
+        try:
+            await self._take_room(typed["email"])
+            done = await self._submit(typed)
+        except InvalidForm as error:
+            self.errors = error.words()
+        except DomainError as error:
+            self.problem = error.message
+            await self._renew()
+        else:
+            await self._renew()
+            if done.checkout_token:
+                return rx.redirect(f"/pay/{done.checkout_token}")
+            self.sent_to, self.sent_href = done.request.email, f"/r/{done.request.token}"
+        return None
+
+    async def _submit(self, typed: Mapping[str, str]) -> Submitted:
+        answers = [typed[name] for name in ANSWERS[: len(self.chosen.questions)]]
+        return await run(
+            submit_request,
+            handle=self._asked(),
+            service_id=self.chosen.id,
+            form={**typed, "answers": answers},
+            challenge=self.challenge,
+            nonce=self._nonce,
+        )
+
+    async def _take_room(self, email: str) -> None:
+        """Raises TooMany for whoever asks too often: from one place, of one profile, in the name of one mailbox."""
+        await take(rate_limits.REQUESTS_PER_PLACE, self.router.session.client_ip)
+        await take(rate_limits.REQUESTS_PER_PROFILE, self._asked())
+        await take(rate_limits.REQUESTS_PER_MAILBOX, email.strip().casefold()[:320])
+
+    async def _renew(self) -> None:
+        """A challenge is good for one request."""
+        public = await self._read()
+        self._nonce, self.challenge = "", ""
+        if public is not None:
+            context = process().application.context
+            self.challenge = new_challenge(context, business_id=public.profile.business_id)
+
+    def _clear(self) -> None:
+        self.errors, self.problem, self.busy, self.price, self.sent_to = {}, "", False, "", ""
+        self.counted, self.challenge, self._nonce, self._typed = count_words(""), "", "", None
+        self.view, self.chosen = ProfileView(), ServiceView()
+
+    def _asked(self) -> str:
+        given = getattr(self, "profile_handle", "")
+        return given.lower() if isinstance(given, str) and len(given) <= MOST_LETTERS else ""
+
+    async def _read(self) -> PublicProfile | None:
+        try:
+            public = await fetch(read_public_profile, handle=self._asked())
+        except NotFound:
+            self._paint(view=ProfileView(screen="missing", tab_title="Page not found"))
+            return None
+        context = process().application.context
+        view = profile_view(public, public_url=context.public_url)
+        first = next((service for service in view.services if not service.is_gone), ServiceView())
+        chosen = next((service for service in view.services if service.id == self.chosen.id), first)
+        self._paint(view=view, chosen=chosen)
+        if not self.challenge:
+            self.challenge = new_challenge(context, business_id=public.profile.business_id)
+        return public
