@@ -18,13 +18,14 @@ from allscale_app.api import (
     networks,
     objects,
     payments,
+    storefront,
     webhooks,
 )
 from allscale_app.domain.errors import NotFound
 
 PREFIX = docs.PREFIX
-MODULES = (invoice_lists, invoices, contacts, balances, journal, networks, payments, webhooks)
-DESCRIPTION = """Invoices, contacts, balances, networks and webhooks of one business.
+MODULES = (invoice_lists, invoices, contacts, balances, journal, networks, payments, storefront, webhooks)
+DESCRIPTION = """Invoices, contacts, balances, networks, the storefront and webhooks of one business.
 
 Authenticate with `Authorization: Bearer ask_…`. Amounts are decimal strings with their currency beside them.
 Send an `Idempotency-Key` with every POST that must not happen twice."""

@@ -24,6 +24,7 @@ NAVIGATION = (
     ("Received", "inbox", "/invoices/received"),
     ("Contacts", "users", "/contacts"),
     ("Balance", "wallet", "/balance"),
+    ("Storefront", "store", "/storefront"),
 )
 SETTINGS = ("Settings", "settings", "/settings")
 PHONE = (("Home", "house", "/dashboard"), ("Invoices", "receipt-text", "/invoices"), ("Balance", "wallet", "/balance"))
@@ -40,6 +41,7 @@ class ShellFacts:
     user_initials: Text
     open_invoices: Text = ""
     received_invoices: Text = ""
+    open_requests: Text = ""
     network_text: Text = ""
     network_tone: Text = "good"
     is_operator: rx.Var[bool] | bool = False
@@ -105,7 +107,11 @@ def _nav_item(label: str, icon_name: str, href: str, *, current: str, count: Tex
 
 
 def _sidebar(facts: ShellFacts, current: str) -> rx.Component:
-    counts = {"/invoices": facts.open_invoices, "/invoices/received": facts.received_invoices}
+    counts = {
+        "/invoices": facts.open_invoices,
+        "/invoices/received": facts.received_invoices,
+        "/storefront": facts.open_requests,
+    }
     inside = rx.el.div(
         rx.el.div(
             _logo(facts.business_initial),
@@ -244,6 +250,7 @@ def _more(facts: ShellFacts) -> rx.Component:
                 base_ui.DialogTitle.create(facts.business_name, class_name="px-2.5 text-lg"),
                 rx.el.p(facts.user_email, class_name="mb-3 px-2.5 text-sm text-ink-faint"),
                 link(icon("users"), "Contacts", href="/contacts", class_name=entry),
+                link(icon("store"), "Storefront", href="/storefront", class_name=entry),
                 link(icon("settings"), "Settings", href="/settings", class_name=entry),
                 _operator_link(facts),
                 rx.el.div(theme_choice(), class_name="px-2.5 py-3"),

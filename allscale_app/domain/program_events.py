@@ -28,6 +28,7 @@ class EventType(StrEnum):
     PAYMENT_FAILED = "payment.failed"
     PAYMENT_REVERSED = "payment.reversed"
     DEPOSIT_SETTLED = "deposit.settled"
+    REQUEST_RECEIVED = "request.received"
     WEBHOOK_TEST = "webhook.test"
 
 

@@ -17,6 +17,7 @@ from allscale_app.http.origin import origin_route
 from allscale_app.http.preview import preview_routes
 from allscale_app.http.profile import profile_routes
 from allscale_app.http.reminders import reminder_routes
+from allscale_app.http.storefront import storefront_routes
 from allscale_app.http.webhooks import webhook_routes
 from allscale_app.settings import Settings
 from allscale_app.settings.environment import CLIENT_DIR
@@ -48,5 +49,6 @@ def routes(settings: Settings) -> list[BaseRoute]:
         *profile_routes(pages),
         *admin_routes(pages),
         *health_routes(),
+        *storefront_routes(),
         *webhook_routes(),
     ]

@@ -21,7 +21,12 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 BODY_LIMIT = 64_000
 API_BODY_LIMIT = 2_000_000
 """200 line items of 2,000 characters, and some."""
-UPLOADS = {"/settings/logo": 1_200_000, "/admin/statements/upload": 10_600_000}
+UPLOADS = {
+    "/settings/logo": 1_200_000,
+    "/storefront/avatar": 1_200_000,
+    "/storefront/picture": 1_200_000,
+    "/admin/statements/upload": 10_600_000,
+}
 """Paths that take a file, and the most bytes of it and its form."""
 
 

@@ -40,6 +40,7 @@ def issuer_page(
             user_initials=viewer.initials,
             open_invoices=AppState.shell.open_invoices,
             received_invoices=AppState.shell.received_invoices,
+            open_requests=AppState.shell.open_requests,
             network_text=AppState.shell.network_text,
             network_tone=AppState.shell.network_tone,
             is_operator=viewer.is_operator,

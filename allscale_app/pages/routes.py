@@ -19,6 +19,7 @@ from allscale_app.pages.invoices import invoice, invoices
 from allscale_app.pages.notifications import notifications
 from allscale_app.pages.profile import profile, request
 from allscale_app.pages.received import received
+from allscale_app.pages.storefront import storefront
 from allscale_app.states.admin import AdminState
 from allscale_app.states.api_keys import ApiKeysState
 from allscale_app.states.auth_form import AuthFormState
@@ -39,6 +40,8 @@ from allscale_app.states.public_request import PublicRequestState
 from allscale_app.states.received import ReceivedState
 from allscale_app.states.security import SecurityState
 from allscale_app.states.settings import SettingsState
+from allscale_app.states.storefront import StorefrontState
+from allscale_app.states.storefront_forms import ProfileSettingsState
 from allscale_app.states.webhook_form import WebhookFormState
 from allscale_app.states.webhooks import WebhooksState
 
@@ -98,6 +101,12 @@ PAGES: tuple[Page, ...] = (
         checkout,
         CheckoutState.view.tab_title,
         on_load=[BrowserWalletState.begin, CheckoutState.open],
+    ),
+    Page(
+        "/storefront",
+        storefront,
+        "Storefront · AllScale Pay",
+        on_load=[StorefrontState.load, ProfileSettingsState.open],
     ),
     Page("/u/[profile_handle]", profile, ProfileState.view.tab_title, on_load=ProfileState.open),
     Page("/r/[request_token]", request, PublicRequestState.view.tab_title, on_load=PublicRequestState.open),

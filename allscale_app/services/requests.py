@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from allscale_app.domain.errors import Conflict, NotAllowed, NotFound, TooMany
 from allscale_app.domain.offer import RequestStatus
+from allscale_app.domain.program_events import EventType
 from allscale_app.services.acting import Acting
 from allscale_app.services.context import Context
 from allscale_app.services.form_reader import Form
@@ -124,6 +125,8 @@ def _tell(uow: WriteUow, ctx: Context, *, request: ServiceRequest, sent: bool) -
     if not sent:
         tell_by_mail(uow, ctx, request=request, kind="request_noted", to=(request.email,), dedupe="new")
     publish_request(uow, ctx, request=request)
+    about = {"business_id": request.business_id, "object_kind": "request", "object_id": request.id}
+    uow.happened.note(EventType.REQUEST_RECEIVED, **about)
 
 
 def _checkout_token(uow: ReadUow, request: ServiceRequest) -> str:

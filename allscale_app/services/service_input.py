@@ -108,7 +108,7 @@ def _stock(value: object) -> int | None:
 
 
 def _word(value: object) -> str:
-    if value is not None and value not in STOCK_WORDS:
+    if value and value not in STOCK_WORDS:
         raise InvalidInput("Choose stock or slots.", code="unknown_option", param="stock_word")
     return str(value or "stock")
 

@@ -10,6 +10,7 @@ from allscale_app.services.context import Context
 from allscale_app.services.invoice_list import today_of
 from allscale_app.services.networks_health import NetworkHealth, networks_health
 from allscale_app.services.received_invoices import count_received
+from allscale_app.services.storefront_page import count_open
 from allscale_app.store.uow import ReadUow
 
 MOST_RECEIVED = 1_000
@@ -23,6 +24,8 @@ class ShellFacts:
     received_count: int
     networks: tuple[NetworkHealth, ...]
     now: datetime
+    request_count: int = 0
+    """Requests for services that wait for somebody."""
 
 
 def shell_facts(uow: ReadUow, ctx: Context, *, business_id: str, user_id: str) -> ShellFacts:
@@ -34,4 +37,5 @@ def shell_facts(uow: ReadUow, ctx: Context, *, business_id: str, user_id: str) -
         received_count=count_received(uow, user_id=user_id, business_id=business_id, limit=MOST_RECEIVED),
         networks=networks_health(uow, ctx),
         now=ctx.clock.now(),
+        request_count=count_open(uow, business_id=business_id),
     )

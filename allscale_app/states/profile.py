@@ -32,6 +32,48 @@ class ProfileState(AppState):
 
     view: ProfileView = ProfileView()
     chosen: ServiceView = ServiceView()
+    _business_id: str = ""
+
+    @rx.event
+    async def open(self) -> Any:
+        """`on_load`: show the profile at its present address, and watch it."""
+        self.view, self.chosen = ProfileView(), ServiceView()
+        public = await self._read()
+        if public is None:
+            return None
+        if public.profile.handle != self._asked():
+            return rx.redirect(f"/u/{public.profile.handle}", replace=True)
+        return [ProfileFormState.begin, ProfileState.watch]
+
+    @rx.event(background=True)
+    async def watch(self) -> None:
+        """Read again when the profile, its services or what is left of them changes."""
+        async with self:
+            public = await self._read()
+        if public is not None:
+            await read_at_each_change(self, self._read, f"profile:{public.profile.business_id}")
+
+    def _asked(self) -> str:
+        given = getattr(self, "profile_handle", "")
+        return given.lower() if isinstance(given, str) and len(given) <= MOST_LETTERS else ""
+
+    async def _read(self) -> PublicProfile | None:
+        try:
+            public = await fetch(read_public_profile, handle=self._asked())
+        except NotFound:
+            self._paint(view=ProfileView(screen="missing", tab_title="Page not found"))
+            return None
+        view = profile_view(public, public_url=process().application.context.public_url)
+        first = next((service for service in view.services if not service.is_gone), ServiceView())
+        chosen = next((service for service in view.services if service.id == self.chosen.id), first)
+        self._business_id = public.profile.business_id
+        self._paint(view=view, chosen=chosen)
+        return public
+
+
+class ProfileFormState(ProfileState):
+    """The form of the chosen service."""
+
     price: str = ""
     """What a suggestion put into the price's field."""
     counted: str = count_words("")
@@ -47,26 +89,14 @@ class ProfileState(AppState):
     """A form that was sent while its proof is still being worked on."""
 
     @rx.event
-    async def open(self) -> Any:
-        """`on_load`: show the profile at its present address, and watch it."""
-        self._clear()
-        public = await self._read()
-        if public is None:
-            return None
-        if public.profile.handle != self._asked():
-            return rx.redirect(f"/u/{public.profile.handle}", replace=True)
-        return ProfileState.watch
-
-    @rx.event(background=True)
-    async def watch(self) -> None:
-        """Read again when the profile, its services or what is left of them changes."""
-        async with self:
-            public = await self._read()
-        if public is not None:
-            await read_at_each_change(self, self._read, f"profile:{public.profile.business_id}")
+    def begin(self) -> None:
+        """A fresh form, with work for the browser to do."""
+        self.price = self.problem = self.sent_to = self.sent_href = ""
+        self.errors, self.busy, self.counted, self._typed = {}, False, count_words(""), None
+        self._renew()
 
     @rx.event
-    async def choose(self, service_id: str) -> None:
+    def choose(self, service_id: str) -> None:
         """Another service: its own price and questions; the rest of the form stays as it is."""
         wanted = string(service_id, limit=64)
         self.errors, self.problem, self.price, self.sent_to = {}, "", "", ""
@@ -105,18 +135,21 @@ class ProfileState(AppState):
             self.sent_to = typed["email"]
             return None
         try:
-            await self._take_room(typed["email"])
+            await _take_room(place=self.router.session.client_ip, handle=self._asked(), email=typed["email"])
             done = await self._submit(typed)
         except InvalidForm as error:
             self.errors = error.words()
+            return None
         except DomainError as error:
             self.problem = error.message
-            await self._renew()
-        else:
-            await self._renew()
-            if done.checkout_token:
-                return rx.redirect(f"/pay/{done.checkout_token}")
-            self.sent_to, self.sent_href = done.request.email, f"/r/{done.request.token}"
+            done = None
+        await self._read()
+        self._renew()
+        if done is None:
+            return None
+        if done.checkout_token:
+            return rx.redirect(f"/pay/{done.checkout_token}")
+        self.sent_to, self.sent_href = done.request.email, f"/r/{done.request.token}"
         return None
 
     async def _submit(self, typed: Mapping[str, str]) -> Submitted:
@@ -130,40 +163,16 @@ class ProfileState(AppState):
             nonce=self._nonce,
         )
 
-    async def _take_room(self, email: str) -> None:
-        """Raises TooMany for whoever asks too often: from one place, of one profile, in the name of one mailbox."""
-        await take(rate_limits.REQUESTS_PER_PLACE, self.router.session.client_ip)
-        await take(rate_limits.REQUESTS_PER_PROFILE, self._asked())
-        await take(rate_limits.REQUESTS_PER_MAILBOX, email.strip().casefold()[:320])
-
-    async def _renew(self) -> None:
+    def _renew(self) -> None:
         """A challenge is good for one request."""
-        public = await self._read()
-        self._nonce, self.challenge = "", ""
-        if public is not None:
-            context = process().application.context
-            self.challenge = new_challenge(context, business_id=public.profile.business_id)
-
-    def _clear(self) -> None:
-        self.errors, self.problem, self.busy, self.price, self.sent_to = {}, "", False, "", ""
-        self.counted, self.challenge, self._nonce, self._typed = count_words(""), "", "", None
-        self.view, self.chosen = ProfileView(), ServiceView()
-
-    def _asked(self) -> str:
-        given = getattr(self, "profile_handle", "")
-        return given.lower() if isinstance(given, str) and len(given) <= MOST_LETTERS else ""
-
-    async def _read(self) -> PublicProfile | None:
-        try:
-            public = await fetch(read_public_profile, handle=self._asked())
-        except NotFound:
-            self._paint(view=ProfileView(screen="missing", tab_title="Page not found"))
-            return None
+        is_open = self.view.screen == "open"
         context = process().application.context
-        view = profile_view(public, public_url=context.public_url)
-        first = next((service for service in view.services if not service.is_gone), ServiceView())
-        chosen = next((service for service in view.services if service.id == self.chosen.id), first)
-        self._paint(view=view, chosen=chosen)
-        if not self.challenge:
-            self.challenge = new_challenge(context, business_id=public.profile.business_id)
-        return public
+        self.challenge = new_challenge(context, business_id=self._business_id) if is_open else ""
+        self._nonce = ""
+
+
+async def _take_room(*, place: str, handle: str, email: str) -> None:
+    """Raises TooMany for whoever asks too often: from one place, of one profile, in the name of one mailbox."""
+    await take(rate_limits.REQUESTS_PER_PLACE, place)
+    await take(rate_limits.REQUESTS_PER_PROFILE, handle)
+    await take(rate_limits.REQUESTS_PER_MAILBOX, email.strip().casefold()[:320])

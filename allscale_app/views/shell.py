@@ -21,12 +21,13 @@ _TOGETHER = {
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """`open_invoices` and `received_invoices` are "" for none; `network_tone` is good or wait."""
+    """`open_invoices`, `received_invoices` and `open_requests` are "" for none; `network_tone` is good or wait."""
 
     open_invoices: str = ""
     received_invoices: str = ""
     network_text: str = ""
     network_tone: str = "good"
+    open_requests: str = ""
 
 
 def shell_of(facts: ShellFacts) -> Shell:
@@ -34,7 +35,8 @@ def shell_of(facts: ShellFacts) -> Shell:
     text, tone = _networks(facts)
     opened = count_text(facts.open_count) if facts.open_count else ""
     received = count_text(facts.received_count) if facts.received_count else ""
-    return Shell(opened, received, text, tone)
+    requests = count_text(facts.request_count) if facts.request_count else ""
+    return Shell(opened, received, text, tone, requests)
 
 
 def _networks(facts: ShellFacts) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from allscale_app.store.tables import WebhookDelivery, WebhookEndpoint, WebhookE
 from allscale_app.store.uow import ReadUow
 from allscale_app.views.api_invoice import invoice_view
 from allscale_app.views.api_objects import payment_object, rfc3339
+from allscale_app.views.storefront_objects import request_object
 
 
 def _invoice(uow: ReadUow, ctx: Context, business_id: str, object_id: str) -> dict[str, Any] | None:
@@ -33,7 +34,12 @@ def _payment(uow: ReadUow, ctx: Context, business_id: str, object_id: str) -> di
     return payment_object(payment, ctx.registry, invoice_currency=invoice.currency if invoice else None)
 
 
-OBJECTS: dict[str, Build] = {"invoice": _invoice, "payment": _payment}
+def _request(uow: ReadUow, ctx: Context, business_id: str, object_id: str) -> dict[str, Any] | None:  # noqa: ARG001  # a builder has ctx
+    request = uow.storefront.request(business_id, object_id)
+    return request_object(request) if request else None
+
+
+OBJECTS: dict[str, Build] = {"invoice": _invoice, "payment": _payment, "request": _request}
 """A kind of object to its builder; each finds only the business's own."""
 
 

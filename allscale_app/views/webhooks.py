@@ -27,8 +27,9 @@ EVENT_WORDS: dict[EventType, str] = {
     EventType.PAYMENT_FAILED: "A card was declined",
     EventType.PAYMENT_REVERSED: "Taken back",
     EventType.DEPOSIT_SETTLED: "Settled in your balance",
+    EventType.REQUEST_RECEIVED: "Somebody asks for a service",
 }
-_AREAS = {"invoice": "Invoices", "payment": "Payments", "deposit": "Deposits"}
+_AREAS = {"invoice": "Invoices", "payment": "Payments", "deposit": "Deposits", "request": "Requests"}
 EVENT_GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = tuple(
     (words, tuple((kind.value, EVENT_WORDS[kind]) for kind in FILTERABLE if kind.partition(".")[0] == area))
     for area, words in _AREAS.items()

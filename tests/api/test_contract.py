@@ -100,6 +100,10 @@ async def test_a_foreign_key_finds_nothing_on_any_route_and_changes_nothing(
     theirs["delivery_id"] = (await client.post(f"/webhook-endpoints/{theirs['endpoint_id']}/test")).json()["id"]
     with web_process.application.database.write() as uow:
         invoice = uow.session.get_one(Invoice, theirs["invoice_id"])
+        business = uow.businesses.get(invoice.business_id)
+        service = builders.a_service(uow, web_process.application.context, business=business)
+        request = builders.a_request(uow, web_process.application.context, service=service).request
+        theirs |= {"service_id": service.id, "request_id": request.id}
         theirs["payment_id"] = builders.a_payment(uow, web_process.application.context, invoice=invoice, units=1).id
     paths = (await description(client))["paths"]
     client.headers["Authorization"] = f"Bearer {new_key()}"
@@ -111,7 +115,16 @@ async def test_a_foreign_key_finds_nothing_on_any_route_and_changes_nothing(
             address = path.removeprefix("/api/v1").format(**ids)
             answer = await client.request(method, address, json=BODIES.get((method, path)))
             assert (answer.status_code, error_of(answer)["code"]) == (404, "not_found"), (method, path)
-    for path in ("/invoices", "/contacts", "/balances", "/journal", "/webhook-endpoints", "/events"):
+    for path in (
+        "/invoices",
+        "/contacts",
+        "/balances",
+        "/journal",
+        "/webhook-endpoints",
+        "/events",
+        "/services",
+        "/requests",
+    ):
         assert (await client.get(path)).json()["data"] == []
     assert contents(web_process) == before
 
@@ -161,6 +174,9 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("post", "/api/v1/invoices"): builders.an_invoice_form(),
     ("patch", "/api/v1/invoices/{invoice_id}"): {},
     ("post", "/api/v1/contacts"): {"email": "a@b.example"},
+    ("post", "/api/v1/services"): {"title": "Site", "price": "1.00"},
+    ("patch", "/api/v1/services/{service_id}"): {},
+    ("post", "/api/v1/requests/{request_id}/ask"): {"words": "Why?"},
     ("patch", "/api/v1/contacts/{contact_id}"): {},
     ("post", "/api/v1/invoices/{invoice_id}/payments"): {"amount": "1.00"},
     ("post", "/api/v1/payments/{payment_id}/refund"): {"amount": "1.00"},

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from io import BytesIO
 
+import httpx
 import pytest
 from PIL import Image
+from starlette.applications import Starlette
 
+from allscale_app.http.profile import profile_routes
 from allscale_app.services.profiles import save_profile, switch_profile
 from tests.builders import a_business, a_request, a_service
 
@@ -33,8 +36,10 @@ def switch_off(web_process, ctx, shop):
         switch_profile(uow, ctx, business_id=shop["business"].id, user_id=shop["owner"], is_on=False)
 
 
-async def test_a_profile_has_a_head_of_its_own_and_nothing_in_it_runs(make_browser, shop):
-    answer = await make_browser().get("/u/fieldnote")
+async def test_a_profile_has_a_head_of_its_own_and_nothing_in_it_runs(pages, shop):
+    built = httpx.ASGITransport(Starlette(routes=profile_routes(pages)))
+    async with httpx.AsyncClient(transport=built, base_url="http://localhost:3000") as browser:
+        answer = await browser.get("/u/fieldnote")
     assert answer.status_code == 200
     page = answer.text
     assert "<title>Field &amp; Note &lt;script&gt;</title>" in page

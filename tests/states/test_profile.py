@@ -9,7 +9,7 @@ from allscale_app.domain.proof import solve
 from allscale_app.services.request_decisions import ask_back
 from allscale_app.services.request_input import new_challenge
 from allscale_app.services.requests import submit_request
-from allscale_app.states.profile import FIELDS, ProfileState
+from allscale_app.states.profile import FIELDS, ProfileFormState, ProfileState
 from allscale_app.states.public_request import PublicRequestState
 from tests.builders import a_business, a_service
 from tests.fakes.tab import Tab
@@ -30,9 +30,10 @@ def shop(web_process, ctx):
 
 async def opened(shop, monkeypatch, *, handle=""):
     tab = Tab(path="/u/x")
-    state = await tab.state(ProfileState)
     monkeypatch.setattr(ProfileState, "profile_handle", handle or shop["handle"], raising=False)
-    await state.open()
+    await (await tab.state(ProfileState)).open()
+    state = await tab.state(ProfileFormState)
+    state.begin()
     return state
 
 
@@ -64,10 +65,10 @@ async def test_a_visitor_sees_the_services_and_sends_a_request(web_process, shop
 
 async def test_a_forged_price_below_the_minimum_is_refused(web_process, shop, monkeypatch):
     state = await opened(shop, monkeypatch)
-    await state.choose(shop["else"].id)
+    state.choose(shop["else"].id)
     await send(state, price="149.99")
     assert state.errors == {"price": "The least is 150.00 USDC. Offer that or more."}
-    await state.choose(shop["review"].id)
+    state.choose(shop["review"].id)
     went = await send(state, price="0.01")
     with web_process.application.database.read() as uow:
         (request,) = requests_of(web_process, shop)
@@ -91,7 +92,7 @@ async def test_the_last_one_is_gone_and_that_is_said(web_process, ctx, shop, mon
 
 async def test_a_flood_from_one_address_ends(web_process, shop, monkeypatch):
     state = await opened(shop, monkeypatch)
-    await state.choose(shop["else"].id)
+    state.choose(shop["else"].id)
     for number in range(12):
         await send(state, price="150", email=f"flood{number}@example.com")
     assert "Too many requests came from here" in state.problem
@@ -100,7 +101,7 @@ async def test_a_flood_from_one_address_ends(web_process, shop, monkeypatch):
 
 async def test_one_mailbox_is_not_flooded_by_many_addresses(web_process, shop, monkeypatch):
     state = await opened(shop, monkeypatch)
-    await state.choose(shop["else"].id)
+    state.choose(shop["else"].id)
     for _ in range(7):
         await send(state, price="150", email="Victim@example.com")
     assert len(requests_of(web_process, shop)) == 5

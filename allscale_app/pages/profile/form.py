@@ -11,10 +11,10 @@ from allscale_app.components.field import field, framed_input, text_input
 from allscale_app.components.icon import icon
 from allscale_app.domain.proof import BITS
 from allscale_app.pages.profile.frame import PANEL
-from allscale_app.states.profile import ProfileState
+from allscale_app.states.profile import ProfileFormState, ProfileState
 from allscale_app.views.public_profile import Question
 
-STATE = ProfileState
+STATE = ProfileFormState
 CHOSEN = ProfileState.chosen
 
 

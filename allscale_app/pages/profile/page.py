@@ -7,7 +7,7 @@ from allscale_app.components.button import link
 from allscale_app.components.icon import icon
 from allscale_app.pages.profile.form import request_panel
 from allscale_app.pages.profile.frame import public_footer, public_page
-from allscale_app.states.profile import ProfileState
+from allscale_app.states.profile import ProfileFormState, ProfileState
 from allscale_app.theme.layout import PUBLIC_HEADING, PUBLIC_WIDTH
 from allscale_app.views.public_profile import LinkView, ServiceView
 
@@ -132,9 +132,9 @@ def _service(service: ServiceView) -> rx.Component:
                 type="radio",
                 name="service",
                 value=service.id,
-                checked=ProfileState.chosen.id == service.id,
+                default_checked=ProfileState.chosen.id == service.id,
                 disabled=service.is_gone,
-                on_change=ProfileState.choose(service.id),
+                on_change=ProfileFormState.choose(service.id),
                 class_name="mt-0.5 size-5 accent-accent",
             ),
             rx.el.span(
