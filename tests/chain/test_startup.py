@@ -147,4 +147,4 @@ def test_the_local_chain_passes(local_chain: LocalChain):
     registry = load_registry(endpoints={"local": [local_chain.anvil.url]}, local_tokens=tokens)
     with RpcClient("local", [local_chain.anvil.url], chain_id=31337) as rpc:
         found = check_network(registry.network("local"), rpc)
-    assert {token.unit: token.reason for token in found.tokens} == {"USDC@31337": "", "USDT@31337": ""}
+    assert {token.unit: token.reason for token in found.tokens} == {f"{symbol}@31337": "" for symbol in tokens}
