@@ -212,6 +212,7 @@ ISSUER = (
     issuer("settings-new-invoices", "/settings/new-invoices", "New invoices"),
     issuer("settings-methods", "/settings/methods", "Tokens by network"),
     issuer("settings-reminders", "/settings/reminders", "Quiet hours"),
+    issuer("settings-notifications", "/settings/notifications", "Payment seen"),
     issuer("settings-security", "/settings/security", "Security"),
     issuer("settings-api-keys", "/settings/api-keys", "API keys"),
     issuer("settings-webhooks", "/settings/webhooks", "Verify what you get"),
