@@ -25,7 +25,7 @@ ROUTINE_KINDS = frozenset({"sent", "mail_accepted"})
 """What the issuer did, and that it arrived: a day of many sent invoices must not push payments off the list."""
 ACTIVITY_KINDS = ROUTINE_KINDS | frozenset(
     {"viewed", "mail_bounced", "mail_failed", "document_failed", "payment_seen", "payment_settled"}
-    | {"payment_reversed", "payment_recorded", "other_token", "overpaid", "cancelled", "rejected"}
+    | {"payment_reversed", "payment_recorded", "other_token", "overpaid", "overdue", "cancelled", "rejected"}
 )
 MOST_ROUTINE = 3
 _READ_AHEAD = 4

@@ -209,7 +209,7 @@ def _delivered(one: Activity, _reader: Reader) -> ActivityRow:
     return ActivityRow(
         icon="mail-check",
         tone="info",
-        after=" delivered to ",
+        after=" reminder delivered to " if one.event.data.get("kind") == "reminder" else " delivered to ",
         whom=str(one.event.data.get("to") or one.invoice.recipient_email),
         note=f"Accepted by {_mail_server(str(one.event.data.get('server') or ''))}",
     )
@@ -219,6 +219,17 @@ def _not_delivered(one: Activity, _reader: Reader) -> ActivityRow:
     answer = " ".join(str(one.event.data[key]) for key in ("code", "text") if one.event.data.get(key))
     to = one.event.data.get("to") or one.invoice.recipient_email
     return ActivityRow(icon="mail-x", tone="bad", after=" did not reach ", whom=str(to), note=answer)
+
+
+def _overdue(one: Activity, _reader: Reader) -> ActivityRow:
+    due = format_units(int(one.event.data.get("due_units") or 0))
+    return ActivityRow(
+        icon="clock-alert",
+        tone="bad",
+        client=client_of(one.invoice),
+        verb=" is late with ",
+        note=f"{due} {one.invoice.currency} open",
+    )
 
 
 def _document_failed(one: Activity, _reader: Reader) -> ActivityRow:
@@ -237,6 +248,7 @@ _KINDS: dict[str, Told] = {
     "mail_accepted": _delivered,
     "mail_bounced": _not_delivered,
     "mail_failed": _not_delivered,
+    "overdue": _overdue,
     "document_failed": _document_failed,
     "payment_seen": _seen,
     "payment_settled": _settled,
