@@ -12,10 +12,11 @@ from allscale_app.api.answers import etag, expected_version
 from allscale_app.api.idempotency import Reply, mutate
 from allscale_app.api.json_route import JsonRoute
 from allscale_app.api.objects import ContactObject, ListOf, answers
-from allscale_app.api.schemas import ContactBody, ContactPatch
+from allscale_app.api.schemas import ContactBody, ContactPatch, MergeBody
 from allscale_app.bootstrap import web
 from allscale_app.domain.contact_listing import ContactSort
 from allscale_app.services.contact_list import list_contacts
+from allscale_app.services.contact_merge import merge_contacts
 from allscale_app.services.contacts import create_contact, delete_contact, find_contact, update_contact
 from allscale_app.views.api_objects import contact_object, listing
 
@@ -70,6 +71,24 @@ async def change(
             contact_id=contact_id,
             form=body.model_dump(exclude_unset=True),
             expected_version=expected_version(if_match),
+        )
+        return Reply(200, contact_object(contact), etag(contact.version))
+
+    return await mutate(request, caller, work)
+
+
+@router.post("/{contact_id}/merge", summary="Merge contacts into this one", responses=answers(ContactObject))
+async def merge(request: Request, caller: ContactWriter, contact_id: str, body: MergeBody) -> JSONResponse:
+    """Their invoices, addresses, labels, wallets and notes become this contact's; the others are gone for good."""
+
+    def work(uow: Any, ctx: Any) -> Reply:
+        contact = merge_contacts(
+            uow,
+            ctx,
+            business_id=caller.business_id,
+            keep_id=contact_id,
+            other_ids=body.contact_ids,
+            actor=f"api_key:{caller.key_id}",
         )
         return Reply(200, contact_object(contact), etag(contact.version))
 

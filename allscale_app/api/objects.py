@@ -189,18 +189,26 @@ class TimelineObject(Answer):
     data: dict[str, Any]
 
 
+class WalletObject(Answer):
+    """An address of a contact, and what it is called."""
+
+    name: str
+    address: str
+
+
 class ContactObject(Answer):
     """A contact."""
 
     id: str
     object: Literal["contact"]
     email: str
+    other_emails: list[str]
     name: str
     address: str
     tax_id: str
     country: str | None
     labels: list[str]
-    wallets: list[str]
+    wallets: list[WalletObject]
     notes: str
     created_at: Moment
     updated_at: Moment

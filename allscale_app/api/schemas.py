@@ -111,6 +111,7 @@ class ContactBody(Body):
     """A new contact."""
 
     email: Text
+    other_emails: list[Text] = Field(default_factory=list)
     name: Text = ""
     address: Text = ""
     tax_id: Text = ""
@@ -124,6 +125,7 @@ class ContactPatch(Body):
     """Fields of a contact to change."""
 
     email: Text | None = None
+    other_emails: list[Text] | None = None
     name: Text | None = None
     address: Text | None = None
     tax_id: Text | None = None
@@ -149,6 +151,12 @@ class EndpointPatch(Body):
     description: Text | None = None
     event_types: list[Text] | None = None
     enabled: bool | None = None
+
+
+class MergeBody(Body):
+    """Contacts that become part of another one, and go."""
+
+    contact_ids: list[Text] = Field(min_length=1, max_length=20)
 
 
 class InvoiceListQuery(BaseModel):

@@ -16,6 +16,9 @@ from allscale_app.http.session import required_member
 from allscale_app.services.balance_export import export_history
 from allscale_app.services.business_settings import replace_logo
 from allscale_app.services.contact_export import export_contacts
+from allscale_app.services.contact_file import MOST_BYTES as MOST_CONTACT_BYTES
+from allscale_app.services.contact_file import decode_contacts
+from allscale_app.services.contact_import import keep_upload
 from allscale_app.services.contact_list import read_contact_filter
 from allscale_app.services.context import Context
 from allscale_app.services.csv_text import Writer, csv_text, json_text
@@ -29,6 +32,7 @@ from allscale_app.services.stored_documents import StoredFile, business_logo, ch
 from allscale_app.store.uow import ReadUow
 
 SETTINGS = "/settings"
+CONTACTS = "/contacts"
 MOST_CHOSEN = 1_000
 MOST_PDFS = 100
 
@@ -56,6 +60,7 @@ def download_routes() -> list[Route]:
         Route("/invoices/{invoice_id}/receipt.pdf", get_receipt, methods=["GET"]),
         Route("/invoices/{invoice_id}/log.csv", get_log, methods=["GET"]),
         Route("/invoices/{invoice_id}/log.json", get_log, methods=["GET"]),
+        Route("/contacts/import", post_contacts, methods=["POST"]),
         Route("/settings/logo.png", get_logo, methods=["GET"]),
         Route("/settings/logo", post_logo, methods=["POST"]),
     ]
@@ -150,6 +155,24 @@ async def get_contacts(request: Request) -> Response:
         contact_ids=_chosen(request),
     )
     return _csv(content, filename="contacts.csv")
+
+
+async def post_contacts(request: Request) -> Response:
+    """Field contacts, a CSV file that is held until its sender has seen what it would do: 303 back to the list, with
+    `?error=WORDS` for what could not be read."""
+    member = await required_member(request)
+    async with request.form(max_files=1, max_fields=5) as form:
+        upload = form.get("contacts")
+        content, name = b"", ""
+        if upload is not None and not isinstance(upload, str):
+            content, name = await upload.read(MOST_CONTACT_BYTES + 1), upload.filename or ""
+    try:
+        text = decode_contacts(content)
+    except InvalidInput as error:
+        return see_other(CONTACTS, error=error.message)
+    whose = {"business_id": member.business_id, "user_id": member.user_id}
+    await web.run(keep_upload, **whose, name=name, content=text)
+    return see_other(CONTACTS)
 
 
 async def get_logo(request: Request) -> Response:

@@ -23,6 +23,7 @@ API_BODY_LIMIT = 2_000_000
 """200 line items of 2,000 characters, and some."""
 UPLOADS = {
     "/settings/logo": 1_200_000,
+    "/contacts/import": 5_600_000,
     "/storefront/avatar": 1_200_000,
     "/storefront/picture": 1_200_000,
     "/admin/statements/upload": 10_600_000,

@@ -11,7 +11,9 @@ from allscale_app.domain.invoice.listing import InvoiceFilter
 from allscale_app.services.contact_list import ContactRow, contact_rows
 from allscale_app.services.contacts import find_contact
 from allscale_app.services.context import Context
+from allscale_app.services.email_address import email_key
 from allscale_app.services.invoice_list import InvoicePage, list_invoices
+from allscale_app.services.look_alikes import LookAlike, find_look_alikes
 from allscale_app.store.repositories.invoice_sums import Wallet
 from allscale_app.store.tables import Contact, Invoice, Payment
 from allscale_app.store.uow import ReadUow
@@ -39,6 +41,8 @@ class ContactDetail:
     invoices: InvoicePage
     payments: tuple[tuple[Payment, Invoice], ...]
     wallets: tuple[KnownWallet, ...]
+    look_alikes: tuple[LookAlike, ...]
+    """Which of them could be taken for another known one."""
     typical_seconds: int | None
     has_account: bool
     """Whether somebody here has proved to have the contact's e-mail address."""
@@ -53,16 +57,19 @@ def read_contact(uow: ReadUow, ctx: Context, *, business_id: str, contact_id: st
     times = uow.invoice_sums.times_to_pay(
         business_id, since=datetime.min.replace(tzinfo=UTC), until=ctx.clock.now(), contact_id=contact_id
     )
-    user = uow.users.by_email(contact.email_key)
+    keys = (contact.email_key, *map(email_key, contact.other_emails))
+    users = [user for key in keys if (user := uow.users.by_email(key))]
+    wallets = _wallets(contact, uow.invoice_sums.wallets_of(business_id, contact_id), ctx)
     return ContactDetail(
         row=contact_rows(uow, business_id, (contact,))[0],
         invoices=list_invoices(
             uow, ctx, business_id=business_id, narrow=InvoiceFilter(contact_id=contact_id), limit=LATEST
         ),
         payments=tuple(uow.payments.of_contact(business_id, contact_id, limit=LATEST)),
-        wallets=_wallets(contact, uow.invoice_sums.wallets_of(business_id, contact_id), ctx),
+        wallets=wallets,
+        look_alikes=find_look_alikes(uow, business_id=business_id, addresses=[one.address for one in wallets]),
         typical_seconds=typical_seconds(times),
-        has_account=user is not None and user.email_verified_at is not None,
+        has_account=any(user.email_verified_at is not None for user in users),
         opted_out=uow.mail_opt_outs.has(business_id, contact.email_key),
         now=ctx.clock.now(),
     )

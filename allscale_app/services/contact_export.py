@@ -25,6 +25,7 @@ HEADER = (
     "paid",
     "open",
     "last_activity_at",
+    "other_emails",
     "id",
 )
 
@@ -75,5 +76,6 @@ def _cells(row: ContactRow) -> tuple[str, ...]:
         joined("paid_units"),
         joined("open_units"),
         row.last_activity_at.isoformat(),
+        ", ".join(contact.other_emails),
         contact.id,
     )

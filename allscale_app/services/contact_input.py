@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from allscale_app.domain.errors import InvalidInput
 from allscale_app.domain.text import clean_block, clean_line
 from allscale_app.i18n.countries import countries
-from allscale_app.services.email_address import parse_email
+from allscale_app.services.email_address import email_key, parse_email
 from allscale_app.services.form_reader import Form, FormReader
 from allscale_app.services.invoice_input import ADDRESS_LIMIT, NAME_LIMIT, NOTES_LIMIT, TAX_ID_LIMIT
 from allscale_app.services.ports import ReadAddress
 
 LABEL_LIMIT = 40
 LABELS_AT_MOST = 20
+EMAILS_AT_MOST = 10
+"""Further addresses beside the first."""
 WALLET_NAME_LIMIT = 60
 WALLETS_AT_MOST = 20
 
@@ -28,6 +30,7 @@ class ContactInput:
     """Checked values of one contact; `wallets` are name and checksummed address."""
 
     email: str
+    other_emails: tuple[str, ...]
     name: str
     address: str
     tax_id: str
@@ -41,8 +44,11 @@ def read_contact_form(form: Form, *, read_address: ReadAddress) -> ContactInput:
     """Checked values of a contact's form. Raises InvalidForm with every error."""
     fields = FormReader()
     labels = fields.texts(form.get("labels"), param="labels") or ()
+    email = fields.keep(lambda: parse_email(form.get("email")), "")
+    others = fields.texts(form.get("other_emails"), param="other_emails") or ()
     value = ContactInput(
-        email=fields.keep(lambda: parse_email(form.get("email")), ""),
+        email=email,
+        other_emails=fields.keep(lambda: _other_emails(others, first=email), ()),
         name=fields.keep(lambda: clean_line(form.get("name"), limit=NAME_LIMIT, param="name", name="name"), ""),
         address=fields.keep(
             lambda: clean_block(form.get("address"), limit=ADDRESS_LIMIT, param="address", name="address"), ""
@@ -62,6 +68,23 @@ def read_contact_form(form: Form, *, read_address: ReadAddress) -> ContactInput:
 def split_labels(text: str) -> list[str]:
     """The labels of one line, as people type them: with commas between."""
     return [label for label in (part.strip() for part in text.split(",")) if label]
+
+
+def split_emails(text: str) -> list[str]:
+    """The addresses of one line: with commas, semicolons or blanks between."""
+    return [email for email in re.split(r"[,;\s]+", text) if email]
+
+
+def _other_emails(texts: Sequence[str], *, first: str) -> tuple[str, ...]:
+    by_key = {email_key(first): ""}
+    for text in texts:
+        email = parse_email(text, param="other_emails")
+        by_key.setdefault(email_key(email), email)
+    found = tuple(email for email in by_key.values() if email)
+    if len(found) > EMAILS_AT_MOST:
+        words = f"A client has at most {EMAILS_AT_MOST} further addresses."
+        raise InvalidInput(words, code="too_many_emails", param="other_emails")
+    return found
 
 
 def _country(value: object) -> str:

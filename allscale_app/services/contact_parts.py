@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from allscale_app.domain.errors import InvalidForm, InvalidInput
+from allscale_app.domain.errors import Conflict, InvalidForm, InvalidInput
 from allscale_app.services.contacts import change_contact
 from allscale_app.services.context import Context
 from allscale_app.services.form_reader import Form
+from allscale_app.services.look_alikes import LookAlike, find_look_alikes
 from allscale_app.store.tables import Contact
 from allscale_app.store.uow import WriteUow
 
@@ -35,8 +36,28 @@ def remove_label(uow: WriteUow, ctx: Context, *, business_id: str, contact_id: s
     )
 
 
-def add_wallet(uow: WriteUow, ctx: Context, *, business_id: str, contact_id: str, form: Form) -> Contact:
-    """One more wallet from its form (name, address). Raises NotFound, InvalidForm naming `name` or `address`."""
+class WalletLooksAlike(Conflict):
+    """The address has the same ends as another known one, and differs inside (address poisoning)."""
+
+    code = "wallet_looks_alike"
+
+    def __init__(self, other: LookAlike) -> None:
+        super().__init__(
+            f"This address begins and ends like {other.known} of {other.name}, but it is another one. Somebody may have"
+            " made it to be mistaken for that. Compare every character before you keep it.",
+            param="address",
+        )
+        self.known, self.name = other.known, other.name
+
+
+def add_wallet(
+    uow: WriteUow, ctx: Context, *, business_id: str, contact_id: str, form: Form, is_sure: bool = False
+) -> Contact:
+    """One more wallet from its form (name, address). Raises NotFound, InvalidForm naming `name` or `address`,
+    and, unless the issuer `is_sure`, WalletLooksAlike."""
+    alike = find_look_alikes(uow, business_id=business_id, addresses=[str(form.get("address") or "").strip()])
+    if alike and not is_sure:
+        raise WalletLooksAlike(alike[0])
     wallet = {"name": form.get("name"), "address": form.get("address")}
     try:
         return change_contact(

@@ -20,8 +20,8 @@ class ContactExists(Conflict):
 
     code = "contact_exists"
 
-    def __init__(self, other: Contact) -> None:
-        super().__init__(f"{called(other)} has this e-mail address already.", param="email")
+    def __init__(self, other: Contact, *, param: str = "email", email: str = "") -> None:
+        super().__init__(f"{called(other)} has {email or 'this e-mail address'} already.", param=param)
         self.contact_id = other.id
         self.name = called(other)
 
@@ -45,7 +45,6 @@ def create_contact(uow: WriteUow, ctx: Context, *, business_id: str, form: Form)
         created_at=now, updated_at=now,
     )  # fmt: skip
     _write(uow, ctx, contact=contact, value=value)
-    uow.contacts.adopt(contact)
     return contact
 
 
@@ -115,6 +114,7 @@ def form_of_contact(contact: Contact) -> dict[str, Any]:
     """A contact as its form takes it."""
     return {
         "email": contact.email,
+        "other_emails": contact.other_emails,
         "name": contact.name,
         "address": contact.address,
         "tax_id": contact.tax_id,
@@ -130,7 +130,12 @@ def _write(uow: WriteUow, ctx: Context, *, contact: Contact, value: ContactInput
     other = uow.contacts.by_email(contact.business_id, key)
     if other is not None and other.id != contact.id:
         raise ContactExists(other)
+    for email in value.other_emails:
+        holder = uow.contacts.by_email(contact.business_id, email_key(email))
+        if holder is not None and holder.id != contact.id:
+            raise ContactExists(holder, param="other_emails", email=email)
     contact.email, contact.email_key = value.email, key
+    contact.other_emails = list(value.other_emails)
     contact.name, contact.address, contact.tax_id = value.name, value.address, value.tax_id
     contact.country, contact.labels, contact.notes = value.country, list(value.labels), value.notes
     contact.wallets = [{"name": name, "address": address} for name, address in value.wallets]
@@ -139,6 +144,8 @@ def _write(uow: WriteUow, ctx: Context, *, contact: Contact, value: ContactInput
     contact.updated_at = ctx.clock.now()
     uow.contacts.add(contact)
     uow.flush()
+    uow.contacts.keep_emails(contact)
+    uow.contacts.adopt(contact)
     uow.events.publish(f"business:{contact.business_id}", at=ctx.clock.now())
 
 

@@ -60,7 +60,12 @@ def _correct_contact(uow: WriteUow, ctx: Context, *, invoice: Invoice, former: s
     if other is not None:
         invoice.contact_id = other.id
     elif own is not None:
-        own.email, own.email_key = invoice.recipient_email, email_key(invoice.recipient_email)
+        if own.email_key == email_key(former):
+            own.email, own.email_key = invoice.recipient_email, email_key(invoice.recipient_email)
+        else:
+            kept = [email for email in own.other_emails if email_key(email) != email_key(former)]
+            own.other_emails = [*kept, invoice.recipient_email]
+            uow.contacts.keep_emails(own)
         own.search_text = contact_search_text(own)
         own.updated_at = ctx.clock.now()
         own.version += 1

@@ -24,5 +24,6 @@ def search_text_of(invoice: Invoice) -> str:
 
 def contact_search_text(contact: Contact) -> str:
     """Name, address of both kinds, tax id, labels and wallets; those wallets that nobody wrote down are found by their payments."""
+    parts = (contact.name, contact.email, *(contact.other_emails or ()), contact.address, contact.tax_id)
     wallets = [text for wallet in contact.wallets or () for text in (wallet["name"], wallet["address"])]
-    return fold("\n".join((contact.name, contact.email, contact.address, contact.tax_id, *contact.labels, *wallets)))
+    return fold("\n".join((*parts, *contact.labels, *wallets)))

@@ -10,7 +10,7 @@ import reflex as rx
 from allscale_app.bootstrap.web import fetch, process, run
 from allscale_app.domain.errors import InvalidForm, InvalidInput, StaleVersion
 from allscale_app.services.contact_input import read_contact_form
-from allscale_app.services.contact_parts import add_wallet
+from allscale_app.services.contact_parts import WalletLooksAlike, add_wallet
 from allscale_app.services.contacts import ContactExists, create_contact, find_contact, update_contact
 from allscale_app.services.form_reader import is_missing
 from allscale_app.services.sessions import Member
@@ -84,7 +84,7 @@ class ContactFormState(FormDialog, AppState):
         except InvalidForm as error:
             self.errors = error.words()
         except ContactExists as error:
-            self.errors = {"email": error.message}
+            self.errors = {error.param or "email": error.message}
             self.other_name, self.other_href = error.name, f"/contacts/{error.contact_id}"
         except StaleVersion as error:
             now = await fetch(find_contact, business_id=member.business_id, contact_id=self._contact_id)
@@ -139,7 +139,10 @@ class ContactWalletState(FormDialog, AppState):
 
     FIELDS: ClassVar[Collection[str]] = WALLET_FIELDS
 
+    alike: str = ""
+    """Which known address the typed one could be taken for: saving again keeps it all the same."""
     _contact_id: str = ""
+    _warned: str = ""
 
     @rx.event
     async def begin(self, contact_id: str, address: str) -> None:
@@ -147,7 +150,7 @@ class ContactWalletState(FormDialog, AppState):
         member = await self._require_member()
         wanted = string(contact_id, limit=ID_LIMIT)
         contact = await fetch(find_contact, business_id=member.business_id, contact_id=wanted)
-        self._contact_id = contact.id
+        self._contact_id, self.alike = contact.id, ""
         self._begin({"address": string(address, limit=ID_LIMIT)})
 
     @rx.event
@@ -157,9 +160,18 @@ class ContactWalletState(FormDialog, AppState):
         typed = form(data, WALLET_FIELDS)
         self._typed, self.is_asking = typed, False
         try:
-            await run(add_wallet, business_id=member.business_id, contact_id=self._contact_id, form=typed)
+            await run(
+                add_wallet,
+                business_id=member.business_id,
+                contact_id=self._contact_id,
+                form=typed,
+                is_sure=self.alike != "" and typed["address"].strip() == self._warned,
+            )
         except InvalidForm as error:
-            self.errors = error.words()
+            self.errors, self.alike = error.words(), ""
+            return
+        except WalletLooksAlike as error:
+            self.errors, self.alike, self._warned = {}, error.message, typed["address"].strip()
             return
         self.is_open, self.errors = False, {}
         self._tell("Wallet added")

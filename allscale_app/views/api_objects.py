@@ -226,6 +226,7 @@ def contact_object(contact: Contact) -> dict[str, Any]:
         "id": contact.id,
         "object": "contact",
         "email": contact.email,
+        "other_emails": contact.other_emails,
         "name": contact.name,
         "address": contact.address,
         "tax_id": contact.tax_id,

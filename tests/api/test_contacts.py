@@ -50,6 +50,20 @@ async def test_an_address_belongs_to_one_contact(client: httpx.AsyncClient) -> N
     assert taken.status_code == 409
 
 
+async def test_two_become_one_with_every_address(client: httpx.AsyncClient) -> None:
+    kept = (await client.post("/contacts", json=BODY)).json()
+    gone = (
+        await client.post("/contacts", json={"email": "ap@pine.example", "other_emails": ["b@pine.example"]})
+    ).json()
+    path = f"/contacts/{kept['id']}/merge"
+    merged = await client.post(path, json={"contact_ids": [gone["id"]]})
+    assert (merged.status_code, merged.json()["other_emails"]) == (200, ["ap@pine.example", "b@pine.example"])
+    assert (await client.get(f"/contacts/{gone['id']}")).status_code == 404
+    assert (await client.post(path, json={"contact_ids": [gone["id"]]})).status_code == 404
+    itself = await client.post(path, json={"contact_ids": [kept["id"]]})
+    assert (itself.status_code, itself.json()["error"]["code"]) == (422, "nothing_to_merge")
+
+
 async def test_an_outdated_version_changes_and_deletes_nothing(client: httpx.AsyncClient) -> None:
     made = await client.post("/contacts", json=BODY)
     path, old = f"/contacts/{made.json()['id']}", {"If-Match": made.headers["etag"]}

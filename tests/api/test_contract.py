@@ -178,6 +178,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("patch", "/api/v1/services/{service_id}"): {},
     ("post", "/api/v1/requests/{request_id}/ask"): {"words": "Why?"},
     ("patch", "/api/v1/contacts/{contact_id}"): {},
+    ("post", "/api/v1/contacts/{contact_id}/merge"): {"contact_ids": ["con_other"]},
     ("post", "/api/v1/invoices/{invoice_id}/payments"): {"amount": "1.00"},
     ("post", "/api/v1/payments/{payment_id}/refund"): {"amount": "1.00"},
 }

@@ -204,6 +204,16 @@ async def test_what_is_no_logo_goes_back_with_a_code(signed_in, content, error):
     assert response.headers["location"] == f"/settings?error={error}"
 
 
+@pytest.mark.parametrize(
+    ("content", "location"),
+    [(b"email\na@b.example\n", "/contacts"), (b"", "/contacts?error=The%20file%20is%20empty"), (b"\0", "/contacts?error=This")],
+)  # fmt: skip
+async def test_a_file_of_contacts_is_held_or_goes_back_with_words(signed_in, content, location):
+    response = await signed_in.post("/contacts/import", files={"contacts": ("clients.csv", content, "text/csv")})
+    assert response.status_code == 303
+    assert response.headers["location"].replace("+", "%20").startswith(location)
+
+
 async def test_a_logo_needs_a_session(browser, ada):
     assert (
         await browser.post("/settings/logo", files={"logo": ("l.png", a_picture(), "image/png")})

@@ -16,6 +16,7 @@ from allscale_app.pages.contacts.drawer_lists import history, notes, wallets
 from allscale_app.pages.contacts.forms import contact_form, contact_question, wallet_form
 from allscale_app.states.contact_drawer import ContactDrawerState
 from allscale_app.states.contact_form import ContactFormState, ContactWalletState
+from allscale_app.states.contact_merge import ContactMergeState
 from allscale_app.states.contact_questions import ContactQuestionsState
 
 STATE = ContactDrawerState
@@ -54,6 +55,7 @@ def _tools() -> tuple[rx.Component, ...]:
             menu(
                 menu_item("Edit client", icon_name="pencil", on_click=ContactFormState.open_edit(VIEW.id)),
                 menu_item("Add wallet", icon_name="wallet", on_click=ContactWalletState.begin(VIEW.id, "")),
+                menu_item("Merge with another…", icon_name="users", on_click=ContactMergeState.begin(VIEW.id)),
                 menu_item("All invoices", icon_name="receipt-text", on_click=rx.redirect(VIEW.all_href)),
                 menu_line(),
                 menu_item(
@@ -130,6 +132,10 @@ def _facts() -> rx.Component:
     )
     return rx.el.dl(
         row("E-mail", email),
+        rx.cond(
+            VIEW.other_emails.length() > 0,
+            row("Also", rx.foreach(VIEW.other_emails, lambda one: rx.el.div(one, class_name="break-all"))),
+        ),
         rx.cond(VIEW.account != "", row("Account", VIEW.account)),
         rx.cond(VIEW.opted_out != "", row("Reminders", VIEW.opted_out)),
         rx.cond(VIEW.tax_id != "", row("Tax id", rx.el.span(VIEW.tax_id, class_name="amount"))),

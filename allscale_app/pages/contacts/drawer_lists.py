@@ -75,6 +75,10 @@ def _wallet(wallet: WalletBox) -> rx.Component:
             rx.el.span(wallet.words),
             class_name="mt-1 flex items-center gap-1.5 text-sm text-ink-faint",
         ),
+        rx.cond(
+            wallet.warning != "",
+            rx.el.p(wallet.warning, class_name="mt-2 break-words text-sm text-bad"),
+        ),
         key=wallet.address,
         class_name="rounded-lg border border-line px-3.5 py-2.5",
     )

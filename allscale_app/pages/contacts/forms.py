@@ -56,6 +56,17 @@ def wallet_form() -> rx.Component:
     state = ContactWalletState
     return dialog(
         "Add a wallet",
+        rx.cond(
+            state.alike != "",
+            note(
+                "wait",
+                "triangle-alert",
+                "Compare this address",
+                state.alike,
+                class_name="mb-5 break-words",
+                role="alert",
+            ),
+        ),
         rx.el.form(
             text_field(
                 "Name",
@@ -82,7 +93,15 @@ def wallet_form() -> rx.Component:
         ),
         open=state.is_open,
         on_open_change=state.set_open,
-        actions=form_actions(state, button("Add wallet", kind="primary", type="submit", form=WALLET_FORM)),
+        actions=form_actions(
+            state,
+            button(
+                rx.cond(state.alike != "", "Add it anyway", "Add wallet"),
+                kind="primary",
+                type="submit",
+                form=WALLET_FORM,
+            ),
+        ),
     )
 
 
@@ -115,6 +134,13 @@ def _contact_fields() -> tuple[rx.Component, ...]:
 
     return (
         text_field("E-mail", "email", type="email", after=_other(), **props("email")),
+        text_field(
+            "Other e-mails",
+            "other_emails",
+            optional=True,
+            help="Several with commas between. Invoices to them are this client’s too.",
+            **props("other_emails"),
+        ),
         text_field("Name or company", "name", optional=True, **props("name")),
         textarea_field("Address", "address", optional=True, rows=3, class_name=FIELD_WIDE, **props("address")),
         select_field("Country", "country", COUNTRY_OPTIONS, optional=True, **props("country")),

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from allscale_app.components.bridges.keys import row_keys
-from allscale_app.components.button import button, download_button, icon_button, link_button
+from allscale_app.components.button import button, download_button, icon_button
 from allscale_app.components.card import card
 from allscale_app.components.choice import filter_chip
 from allscale_app.components.feedback import empty_state, no_match
@@ -11,6 +11,7 @@ from allscale_app.components.field import search_field
 from allscale_app.components.icon import icon
 from allscale_app.components.menu import menu, menu_item
 from allscale_app.components.navigation import page_header
+from allscale_app.pages.contacts.bringing import import_dialog, merge_dialog
 from allscale_app.pages.contacts.drawer import contact_drawer
 from allscale_app.pages.contacts.forms import contact_form
 from allscale_app.pages.contacts.table import (
@@ -22,6 +23,8 @@ from allscale_app.pages.frame import issuer_page
 from allscale_app.pages.list_parts import list_failed, list_foot, list_foot_on_phone
 from allscale_app.states.contact_drawer import ContactDrawerState
 from allscale_app.states.contact_form import ContactFormState
+from allscale_app.states.contact_import import ContactImportState
+from allscale_app.states.contact_merge import ContactMergeState
 from allscale_app.states.contacts import ContactsState
 from allscale_app.views.contacts import SORTS
 
@@ -37,6 +40,8 @@ def contacts() -> rx.Component:
         row_keys(),
         _bulk_bar(),
         contact_drawer(),
+        import_dialog(),
+        merge_dialog(),
         contact_form(when=~ContactDrawerState.is_open),
         current="/contacts",
     )
@@ -45,10 +50,14 @@ def contacts() -> rx.Component:
 def _actions() -> rx.Component:
     return rx.fragment(
         download_button("Export CSV", STATE.export_href, class_name="max-md:!hidden"),
+        button("Import CSV", icon="upload", class_name="max-md:!hidden", on_click=ContactImportState.begin),
         button("New contact", kind="primary", icon="plus", on_click=ContactFormState.open_new),
         rx.el.div(
             menu(
-                menu_item("Export CSV", icon_name="download", on_click=rx.redirect(STATE.export_href, is_external=True))
+                menu_item(
+                    "Export CSV", icon_name="download", on_click=rx.redirect(STATE.export_href, is_external=True)
+                ),
+                menu_item("Import CSV", icon_name="upload", on_click=ContactImportState.begin),
             ),
             class_name="-mr-2 md:hidden",
         ),
@@ -123,7 +132,7 @@ def _nobody_yet() -> rx.Component:
         "Nobody here yet",
         "Whoever you send an invoice to is kept here by itself, with what they were billed, paid and owe.",
         button("New contact", kind="primary", icon="plus", on_click=ContactFormState.open_new),
-        link_button("New invoice", "/invoices/new"),
+        button("Import CSV", icon="upload", on_click=ContactImportState.begin),
     )
 
 
@@ -143,6 +152,10 @@ def _bulk_bar() -> rx.Component:
             rx.el.span(bulk.count, class_name="amount font-medium"),
             rx.el.span(bulk.total, class_name="amount mr-3 ml-2 opacity-70"),
             download_button("Export CSV", bulk.export_href, kind="ghost", size="sm"),
+            rx.cond(
+                STATE.selected.length() > 1,
+                button("Merge…", kind="ghost", size="sm", on_click=ContactMergeState.begin_chosen),
+            ),
             rx.el.span(class_name="mx-1 h-5 w-px bg-current opacity-20"),
             icon_button("x", "Clear selection", size="sm", on_click=STATE.choose_none),
             role="toolbar",

@@ -8,13 +8,13 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, TableValuedAlias, case, func, literal, or_, true
 from sqlalchemy import select as select_columns
-from sqlmodel import col, select, update
+from sqlmodel import col, delete, select, update
 
 from allscale_app.domain.contact_listing import ContactFilter, ContactSort
 from allscale_app.domain.invoice.listing import COUNT_CAP
 from allscale_app.store.columns import UtcDateTime
 from allscale_app.store.repositories.base import Boundary, Repository, Slice, keyset_page
-from allscale_app.store.tables import Contact, Invoice, Payment
+from allscale_app.store.tables import Contact, ContactEmail, ContactUpload, Invoice, Payment
 
 EVERYTHING = ContactFilter()
 
@@ -34,29 +34,103 @@ class Contacts(Repository):
         return self.session.exec(statement.with_for_update().execution_options(populate_existing=True)).first()
 
     def by_email(self, business_id: str, email_key: str) -> Contact | None:
-        """The contact of a case-folded address, or None."""
-        return self.session.exec(
-            select(Contact).where(Contact.business_id == business_id, Contact.email_key == email_key)
-        ).first()
+        """The contact of a case-folded address, its first or a further one, or None."""
+        first = select(Contact).where(Contact.business_id == business_id, Contact.email_key == email_key)
+        further = (
+            select(Contact)
+            .join(ContactEmail, col(ContactEmail.contact_id) == col(Contact.id))
+            .where(ContactEmail.business_id == business_id, ContactEmail.email_key == email_key)
+        )
+        return self.session.exec(first).first() or self.session.exec(further).first()
+
+    def keep_emails(self, contact: Contact) -> None:
+        """Let the contact be found by its further addresses, and by no others."""
+        self.session.exec(delete(ContactEmail).where(col(ContactEmail.contact_id) == contact.id))
+        for email in contact.other_emails:
+            self.session.add(
+                ContactEmail(business_id=contact.business_id, email_key=email.casefold(), contact_id=contact.id)
+            )
+        self.session.flush()
 
     def delete(self, contact: Contact) -> None:
         """Remove a contact; its invoices keep their own copy of the recipient."""
         self.session.exec(update(Invoice).where(col(Invoice.contact_id) == contact.id).values(contact_id=None))
+        self.session.exec(delete(ContactEmail).where(col(ContactEmail.contact_id) == contact.id))
         self.session.delete(contact)
         self.session.flush()
 
     def adopt(self, contact: Contact) -> None:
-        """Give a new contact the invoices that were billed to its address before."""
+        """Give a contact the invoices that were billed to its addresses and are nobody's."""
         self.session.flush()
         self.session.exec(
             update(Invoice)
             .where(
                 col(Invoice.business_id) == contact.business_id,
                 col(Invoice.contact_id).is_(None),
-                func.lower(col(Invoice.recipient_email)) == contact.email_key,
+                func.lower(col(Invoice.recipient_email)).in_(
+                    [contact.email_key, *(email.casefold() for email in contact.other_emails)]
+                ),
             )
             .values(contact_id=contact.id)
         )
+
+    def move(self, contact_ids: Collection[str], to: Contact) -> None:
+        """Give `to` everything that hangs at these other contacts of its business, and remove those."""
+        gone = list(contact_ids)
+        theirs = col(Invoice.contact_id).in_(gone), col(Invoice.business_id) == to.business_id
+        self.session.exec(update(Invoice).where(*theirs).values(contact_id=to.id))
+        self.session.exec(delete(ContactEmail).where(col(ContactEmail.contact_id).in_(gone)))
+        mine = col(Contact.id).in_(gone), col(Contact.business_id) == to.business_id
+        self.session.exec(delete(Contact).where(*mine))
+        self.session.flush()
+        self.session.expire_all()
+
+    def invoice_counts(self, contact_ids: Collection[str]) -> dict[str, int]:
+        """How many invoices hang at each of these contacts."""
+        key = func.coalesce(col(Invoice.contact_id), "")
+        statement = select_columns(key, func.count())
+        statement = statement.where(col(Invoice.contact_id).in_(contact_ids)).group_by(col(Invoice.contact_id))
+        return {str(row[0]): int(row[1]) for row in self.session.connection().execute(statement)}
+
+    def wallets_like(self, business_id: str, *, beginning: str, end: str) -> list[tuple[str, str]]:
+        """Address and contact's name of wallets with these lower-case ends, written down or paid from."""
+        named = func.coalesce(func.nullif(col(Contact.name), ""), col(Contact.email))
+        text = col(Contact.search_text).contains(beginning, autoescape=True)
+        written = select_columns(col(Contact.wallets), named).where(col(Contact.business_id) == business_id, text)
+        found = [
+            (wallet["address"], row[1])
+            for row in self.session.connection().execute(written)
+            for wallet in row[0]
+            if wallet["address"].lower().startswith(beginning) and wallet["address"].lower().endswith(end)
+        ]
+        sender = func.lower(col(Payment.sender))
+        paid = (
+            select_columns(col(Payment.sender), named)
+            .join(Invoice, col(Invoice.id) == col(Payment.invoice_id))
+            .join(Contact, col(Contact.id) == col(Invoice.contact_id))
+            .where(col(Payment.business_id) == business_id, sender.startswith(beginning), sender.endswith(end))
+        )
+        return found + [(row[0], row[1]) for row in self.session.connection().execute(paid.distinct())]
+
+    def holders(self, business_id: str) -> dict[str, tuple[str, str]]:
+        """Id and name of the contact behind each case-folded address of a business."""
+        named = func.coalesce(func.nullif(col(Contact.name), ""), col(Contact.email))
+        first = select_columns(col(Contact.email_key), col(Contact.id), named)
+        further = select_columns(col(ContactEmail.email_key), col(Contact.id), named)
+        further = further.join(Contact, col(Contact.id) == col(ContactEmail.contact_id))
+        both = first.where(col(Contact.business_id) == business_id).union_all(
+            further.where(col(ContactEmail.business_id) == business_id)
+        )
+        return {row[0]: (row[1], row[2]) for row in self.session.connection().execute(both)}
+
+    def upload(self, user_id: str, business_id: str) -> ContactUpload | None:
+        """The file that a user sent last, or None."""
+        return self.session.get(ContactUpload, (user_id, business_id))
+
+    def forget_upload(self, user_id: str, business_id: str) -> None:
+        """Remove it."""
+        whose = col(ContactUpload.user_id) == user_id, col(ContactUpload.business_id) == business_id
+        self.session.exec(delete(ContactUpload).where(*whose))
 
     def page(
         self,

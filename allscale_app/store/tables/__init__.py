@@ -19,6 +19,8 @@ from allscale_app.store.tables.identity import (
 )
 from allscale_app.store.tables.invoices import (
     Contact,
+    ContactEmail,
+    ContactUpload,
     DocumentBlob,
     Invoice,
     LineItemRow,
@@ -65,6 +67,8 @@ __all__ = [
     "Business",
     "CoinQuote",
     "Contact",
+    "ContactEmail",
+    "ContactUpload",
     "Conversion",
     "Delivery",
     "DeliveryAttempt",

@@ -30,11 +30,35 @@ class Contact(SQLModel, table=True):
         default_factory=list, sa_column=Column(Json, nullable=False, server_default="[]")
     )
     """What the issuer wrote down: `name` and checksummed `address` of each."""
+    other_emails: list[str] = Field(default_factory=list, sa_column=Column(Json, nullable=False, server_default="[]"))
+    """Further addresses of theirs: invoices to them are this contact's too. ContactEmail finds them."""
     notes: str = Field(default="", sa_type=Text)
     search_text: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     version: int = 1
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ContactEmail(SQLModel, table=True):
+    """A further address of a contact, case-folded, so that each belongs to one contact of a business."""
+
+    __tablename__ = "contact_email"
+
+    business_id: str = Field(primary_key=True, foreign_key="business.id")
+    email_key: str = Field(primary_key=True)
+    contact_id: str = Field(foreign_key="contact.id", index=True)
+
+
+class ContactUpload(SQLModel, table=True):
+    """The file of contacts that a user sent last and has not decided about."""
+
+    __tablename__ = "contact_upload"
+
+    user_id: str = Field(primary_key=True, foreign_key="user_account.id")
+    business_id: str = Field(primary_key=True, foreign_key="business.id")
+    name: str
+    content: str = Field(sa_type=Text)
+    uploaded_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Invoice(SQLModel, table=True):

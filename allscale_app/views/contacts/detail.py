@@ -54,6 +54,8 @@ class WalletBox:
     is_saved: bool = True
     networks: list[str] = field(default_factory=list)
     words: str = ""
+    warning: str = ""
+    """That it could be taken for another known one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class ContactView:
     opted_out: str = ""
     """Says that they want no reminders, "" while they get them."""
     email: str = ""
+    other_emails: list[str] = field(default_factory=list)
     mail_href: str = ""
     tax_id: str = ""
     address: str = ""
@@ -101,6 +104,7 @@ def contact_view(detail: ContactDetail, *, registry: Registry, timezone: str) ->
         account="Has an account here: invoices reach them in the app too" if detail.has_account else "",
         opted_out="Opted out of reminders" if detail.opted_out else "",
         email=contact.email,
+        other_emails=list(contact.other_emails),
         mail_href=f"mailto:{quote(contact.email, safe='@')}",
         tax_id=contact.tax_id,
         address=contact.address,
@@ -110,7 +114,10 @@ def contact_view(detail: ContactDetail, *, registry: Registry, timezone: str) ->
         paid=fiat_sums((total.paid_units, total.currency) for total in totals),
         open=fiat_sums((total.open_units, total.currency) for total in totals),
         usual=usual_words(detail.typical_seconds),
-        wallets=[_wallet(wallet, now=detail.now, zone=zone) for wallet in detail.wallets],
+        wallets=[
+            _wallet(wallet, now=detail.now, zone=zone, warning=look_alike_words(detail, wallet.address))
+            for wallet in detail.wallets
+        ],
         invoices=[_invoice(shown, zone=zone, today=today) for shown in detail.invoices.rows],
         all_label=f"All {count_text(detail.invoices.matching)}",
         all_href=f"/invoices?client={contact.id}",
@@ -170,7 +177,17 @@ def _payments(
     return lines
 
 
-def _wallet(wallet: KnownWallet, *, now: datetime, zone: ZoneInfo) -> WalletBox:
+def look_alike_words(detail: ContactDetail, address: str) -> str:
+    """Which known address it could be taken for, "" for none."""
+    other = next((one for one in detail.look_alikes if one.address == address), None)
+    if other is None:
+        return ""
+    return (
+        f"Looks like {other.known} of {other.name}, but is another one. Compare every character before you pay to it."
+    )
+
+
+def _wallet(wallet: KnownWallet, *, now: datetime, zone: ZoneInfo, warning: str) -> WalletBox:
     words = "Has not paid you from here yet"
     if wallet.count and wallet.last_at:
         times = "once" if wallet.count == 1 else f"{wallet.count:,} times"
@@ -182,6 +199,7 @@ def _wallet(wallet: KnownWallet, *, now: datetime, zone: ZoneInfo) -> WalletBox:
         is_saved=wallet.is_saved,
         networks=[network for network in wallet.networks if network],
         words=words,
+        warning=warning,
     )
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from allscale_app.i18n.countries import countries
-from allscale_app.services.contact_input import split_labels
+from allscale_app.services.contact_input import split_emails, split_labels
 from allscale_app.services.contacts import called
 from allscale_app.store.tables import Contact
 from allscale_app.views.shorten import short_address
 
-CONTACT_FIELDS = ("email", "name", "address", "country", "tax_id", "labels", "notes")
+CONTACT_FIELDS = ("email", "other_emails", "name", "address", "country", "tax_id", "labels", "notes")
 COUNTRY_OPTIONS: tuple[tuple[str, str], ...] = (("", "Not set"), *countries().items())
 
 
@@ -28,14 +28,16 @@ class ContactQuestion:
 
 def fields_of(contact: Contact) -> dict[str, str]:
     """A contact as its form shows it."""
-    return {name: getattr(contact, name) for name in CONTACT_FIELDS if name != "labels"} | {
-        "labels": ", ".join(contact.labels)
-    }
+    lists = {name: ", ".join(getattr(contact, name)) for name in ("labels", "other_emails")}
+    return {name: getattr(contact, name) for name in CONTACT_FIELDS if name not in lists} | lists
 
 
 def form_from(typed: Mapping[str, str]) -> dict[str, Any]:
-    """What was typed as the service takes it: labels apart."""
-    return dict(typed) | {"labels": split_labels(typed.get("labels", ""))}
+    """What was typed as the service takes it: labels and further addresses apart."""
+    return dict(typed) | {
+        "labels": split_labels(typed.get("labels", "")),
+        "other_emails": split_emails(typed.get("other_emails", "")),
+    }
 
 
 def delete_question(contact: Contact) -> ContactQuestion:
