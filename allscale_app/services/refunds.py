@@ -12,6 +12,7 @@ from allscale_app.domain.text import clean_block
 from allscale_app.services.acting import Acting, publish_change, record_act
 from allscale_app.services.context import Context
 from allscale_app.services.conversion_funding import FundingMismatch
+from allscale_app.services.deliveries import queue_mail
 from allscale_app.services.evaluate_invoice import reevaluate
 from allscale_app.services.form_reader import Form, FormReader
 from allscale_app.services.invoice_rows import lock_invoice
@@ -157,7 +158,26 @@ def finish_refund(uow: WriteUow, ctx: Context, *, invoice: Invoice, refund: Refu
     dedupe_key = f"{refund.id}:done"
     uow.timeline.append(invoice, kind="refunded", actor="system", at=now, data=data, dedupe_key=dedupe_key)
     reevaluate(uow, ctx, invoice=invoice)
+    _tell_payer(uow, ctx, invoice=invoice, refund=refund)
     publish_change(uow, ctx, invoice=invoice)
+
+
+def _tell_payer(uow: WriteUow, ctx: Context, *, invoice: Invoice, refund: Refund) -> None:
+    queue_mail(
+        uow,
+        ctx,
+        kind="refund",
+        invoice=invoice,
+        dedupe=refund.id,
+        extra={
+            "rail": refund.rail,
+            "unit": refund.unit,
+            "units": refund.units,
+            "source": refund.source,
+            "source_units": refund.source_units,
+            "kept_units": max(invoice.settled_units, 0),
+        },
+    )
 
 
 def _lock_refund(uow: WriteUow, refund_id: str) -> tuple[Invoice, Refund]:

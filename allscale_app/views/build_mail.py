@@ -51,6 +51,7 @@ from allscale_app.views.mail_notices import (
     verify_mail,
     webhook_disabled_mail,
 )
+from allscale_app.views.mail_refund import refund_mail
 from allscale_app.views.mail_reminder import reminder_mail
 from allscale_app.views.mail_requests import TO_MEMBERS, request_mail
 from allscale_app.views.shorten import short_hash
@@ -193,6 +194,10 @@ def _cancelled(facts: MailFacts, about: InvoiceFacts) -> MailView:
     )
 
 
+def _refund(facts: MailFacts, about: InvoiceFacts) -> MailView:
+    return refund_mail(_mail_invoice(facts, about), facts.delivery.data)
+
+
 def _issuer_paid(facts: MailFacts, about: InvoiceFacts) -> MailView:
     return issuer_paid_mail(
         _mail_invoice(facts, about, link=facts.page),
@@ -228,6 +233,7 @@ _ABOUT_INVOICES: dict[str, Callable[[MailFacts, InvoiceFacts], MailView]] = {
     "overpaid": _overpaid,
     "reminder": _reminder,
     "cancelled": _cancelled,
+    "refund": _refund,
     "issuer_paid": _issuer_paid,
     "issuer_partial": _issuer_partial,
     "issuer_rejected": _issuer_rejected,

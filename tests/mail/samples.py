@@ -18,6 +18,7 @@ from allscale_app.views.mail import (
     partial_mail,
 )
 from allscale_app.views.mail_notices import issuer_paid_mail, issuer_partial_mail, reset_mail, verify_mail
+from allscale_app.views.mail_refund import refund_mail
 from allscale_app.views.mail_reminder import reminder_mail
 
 LINK = "https://pay.fernwick.example/pay/Jx7cQ0vT3mYkR9aPzL2uWf8sN4hB1dEo6gXiCqVtKrM"
@@ -53,6 +54,15 @@ MESSAGE = (
     "The site is live and the printed guides left the shop on Friday. Here is the invoice for your order PO-7731. "
     "Thank you for the good work together."
 )
+
+REFUND = {
+    "rail": "card",
+    "unit": "USDC@8453",
+    "units": 60_000_000,
+    "source": "USD",
+    "source_units": 60_000_000,
+    "kept_units": 4_349_250_000,
+}
 
 
 STOP = f"{LINK}/reminders?mail=dlv_1"
@@ -101,6 +111,7 @@ def every_mail() -> dict[str, MailView]:
             settled_units=3_000_000_000,
             amount_due_units=1_409_250_000,
         ),
+        "refund": refund_mail(INVOICE, REFUND),
         "issuer-paid": issuer_paid_mail(INVOICE, payer="Tidewater Robotics GmbH", paid="4,409.25", facts=FACTS),
         "issuer-partial": issuer_partial_mail(
             INVOICE, payer="Tidewater Robotics GmbH", paid="3,000.00", rest="1,409.25", payments=PART, percent=68

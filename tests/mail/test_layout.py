@@ -54,6 +54,7 @@ def test_subjects_are_those_of_the_design() -> None:
         "cancelled": "Cancelled: INV-2026-0042 from Fernwick Studio. Please don't pay it",
         "reminder": "Reminder: INV-2026-0042 was due on 7 December (4,409.25 USDC)",
         "reminder-part": "Reminder: INV-2026-0042 was due on 7 December (1,409.25 USDC)",
+        "refund": "Refund of 60.00 USD for INV-2026-0042",
         "issuer-paid": "Tidewater Robotics GmbH paid INV-2026-0042: 4,409.25 USDC",
         "issuer-partial": "Tidewater Robotics GmbH paid 3,000.00 USDC of INV-2026-0042, 1,409.25 to go",
         "verify": "Confirm your e-mail address for pay.fernwick.example",

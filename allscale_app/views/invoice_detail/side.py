@@ -30,6 +30,7 @@ _MAIL_TITLES = {
     "reminder": "Reminder with PDF",
     "overpaid": "Overpayment",
     "cancelled": "Cancellation",
+    "refund": "Refund",
     "issuer_paid": "Paid, to you",
     "issuer_partial": "Part payment, to you",
     "issuer_rejected": "Rejected, to you",

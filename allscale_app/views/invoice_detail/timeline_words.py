@@ -21,6 +21,7 @@ MAILS = {
     "reminder": "Reminder",
     "overpaid": "Overpayment mail",
     "cancelled": "Cancellation mail",
+    "refund": "Refund mail",
     "issuer_paid": "Payment notice to you",
     "issuer_partial": "Part payment notice to you",
     "issuer_rejected": "Rejection notice to you",
