@@ -26,6 +26,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet
 # Tests of the whole product in its processes and in a browser: one demo for each of the two runners, coverage aside
 # (tracing the servers would halve their speed).
 WHOLE := tests/journeys tests/screens tests/cli/test_demo.py tests/cli/test_demo_faults.py
+CHECKED := tests/architecture tests/screens/test_weight.py
 
 setup: $(STAMPS)/run $(STAMPS)/anvil
 
@@ -33,10 +34,10 @@ demo: setup
 	$(BIN)/allscale demo
 
 test: setup $(STAMPS)/test check
-	pytest --cov --cov-report= -n 2 --dist worksteal $(addprefix --ignore=,$(WHOLE))
+	pytest --cov --cov-report= -n 2 --dist worksteal $(addprefix --ignore=,$(WHOLE) $(CHECKED))
 	coverage report --include='allscale_app/domain/*' --fail-under=100 --skip-covered
 	coverage report --fail-under=90 | tail -n 1
-	pytest -n 2 --dist loadfile -p no:randomly $(WHOLE)
+	pytest -n 2 --dist loadfile -p no:randomly $(WHOLE) $(addprefix --ignore=,$(CHECKED))
 
 soak: setup $(STAMPS)/test
 	pytest -m soak -o timeout=0
@@ -47,7 +48,7 @@ check: setup $(STAMPS)/test
 	mypy
 	lint-imports --no-logo
 	vulture
-	pytest -q -p no:randomly tests/architecture tests/screens/test_weight.py
+	pytest -q -p no:randomly $(CHECKED)
 
 fmt: $(STAMPS)/test
 	ruff format .
