@@ -10,10 +10,11 @@ from allscale_app.components.menu import popover
 from allscale_app.components.timeline import activity_dot
 
 
-def bell_button(bell: Any, *, on_read: Any, on_open: Any) -> rx.Component:
+def bell_button(bell: Any, *, on_read: Any, on_open: Any, on_approve: Any) -> rx.Component:
     """The button with its list; `bell` is a var of `views.bell.BellView`.
 
-    `on_read` marks everything read, `on_open(id)` the one that was followed."""
+    `on_read` marks everything read, `on_open(id)` the one that was followed; `on_approve(id, request_id)` approves the
+    request that it tells of."""
     trigger = rx.fragment(
         icon("bell", size=18),
         rx.cond(bell.count != "", rx.el.span(bell.count, class_name="badge")),
@@ -34,7 +35,7 @@ def bell_button(bell: Any, *, on_read: Any, on_open: Any) -> rx.Component:
         rx.el.div(
             rx.cond(
                 bell.news.length() > 0,
-                news_list(bell.news, on_open=on_open),
+                news_list(bell.news, on_open=on_open, on_approve=on_approve),
                 rx.el.p(
                     "Nothing new. Payments and what needs you appear here.",
                     class_name="px-4 py-10 text-center text-ink-soft",
@@ -51,12 +52,12 @@ def bell_button(bell: Any, *, on_read: Any, on_open: Any) -> rx.Component:
     )
 
 
-def news_list(items: Any, *, on_open: Any) -> rx.Component:
+def news_list(items: Any, *, on_open: Any, on_approve: Any) -> rx.Component:
     """The rows of `items`, a var of `views.bell.BellItem`s."""
-    return rx.el.ul(rx.foreach(items, lambda item: _row(item, on_open)))
+    return rx.el.ul(rx.foreach(items, lambda item: _row(item, on_open, on_approve)))
 
 
-def _row(item: Any, on_open: Any) -> rx.Component:
+def _row(item: Any, on_open: Any, on_approve: Any) -> rx.Component:
     return rx.el.li(
         link(
             activity_dot(item.icon, item.tone),
@@ -81,7 +82,14 @@ def _row(item: Any, on_open: Any) -> rx.Component:
         rx.cond(
             item.action != "",
             rx.el.div(
-                link_button(item.action, item.href, size="sm", on_click=on_open(item.id)), class_name="pb-3 pl-14"
+                rx.cond(
+                    item.request_id != "",
+                    button(
+                        "Approve and send", kind="primary", size="sm", on_click=on_approve(item.id, item.request_id)
+                    ),
+                ),
+                link_button(item.action, item.href, size="sm", on_click=on_open(item.id)),
+                class_name="flex flex-wrap gap-2 pb-3 pl-14",
             ),
         ),
         class_name=rx.cond(

@@ -13,6 +13,7 @@ from allscale_app.components.toast import toast_list
 from allscale_app.settings import get_settings
 from allscale_app.states.base import AppState
 from allscale_app.states.palette import PaletteState
+from allscale_app.states.request_news import RequestNewsState
 from allscale_app.views.palette import ACTIONS, PAGES
 
 
@@ -49,7 +50,12 @@ def issuer_page(
         current=current,
         top_bar=top_bar,
         phone_bar=phone_bar,
-        bell=bell_button(AppState.bell, on_read=AppState.read_news, on_open=AppState.open_news),
+        bell=bell_button(
+            AppState.bell,
+            on_read=AppState.read_news,
+            on_open=AppState.open_news,
+            on_approve=RequestNewsState.approve,
+        ),
         palette=palette(PaletteState.found, actions=ACTIONS, pages=PAGES, on_look=PaletteState.look),
         bottom_bar=bottom_bar,
         wide=wide,

@@ -12,6 +12,7 @@ from allscale_app.components.navigation import page_header
 from allscale_app.pages.frame import issuer_page
 from allscale_app.states.base import AppState
 from allscale_app.states.notifications import NotificationsState
+from allscale_app.states.request_news import RequestNewsState
 from allscale_app.views.bell import NewsDay
 
 STATE = NotificationsState
@@ -59,6 +60,9 @@ def _day(day: NewsDay) -> rx.Component:
     rows: Any = day.news
     return rx.el.section(
         rx.el.h2(day.caption, class_name="mb-2 text-sm font-medium text-ink-soft"),
-        card(news_list(rows, on_open=AppState.open_news), class_name="overflow-hidden"),
+        card(
+            news_list(rows, on_open=AppState.open_news, on_approve=RequestNewsState.approve),
+            class_name="overflow-hidden",
+        ),
         aria_label=day.caption,
     )

@@ -109,7 +109,7 @@ PAGES: tuple[Page, ...] = (
         on_load=[StorefrontState.load, ProfileSettingsState.open],
     ),
     Page("/u/[profile_handle]", profile, ProfileState.view.tab_title, on_load=ProfileState.open),
-    Page("/r/[request_token]", request, PublicRequestState.view.tab_title, on_load=PublicRequestState.open),
+    Page("/r/[request_token]", request, PublicRequestState.tab_title, on_load=PublicRequestState.open),
     Page("/admin/[[admin_page]]", admin, "Operator · AllScale Pay", on_load=AdminState.open),
     Page("/dashboard", dashboard, "Dashboard · AllScale Pay", on_load=DashboardState.load),
     Page("/notifications", notifications, "Notifications · AllScale Pay", on_load=NotificationsState.load),

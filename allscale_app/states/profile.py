@@ -31,13 +31,14 @@ class ProfileState(AppState):
     """One open profile: what is on it, and which service is chosen."""
 
     view: ProfileView = ProfileView()
-    chosen: ServiceView = ServiceView()
+    picked: list[ServiceView] = []
+    """The chosen service, or nothing: every page's first state holds what this starts with, so it starts small."""
     _business_id: str = ""
 
     @rx.event
     async def open(self) -> Any:
         """`on_load`: show the profile at its present address, and watch it."""
-        self.view, self.chosen = ProfileView(), ServiceView()
+        self.view, self.picked = ProfileView(), []
         public = await self._read()
         if public is None:
             return None
@@ -64,10 +65,10 @@ class ProfileState(AppState):
             self._paint(view=ProfileView(screen="missing", tab_title="Page not found"))
             return None
         view = profile_view(public, public_url=process().application.context.public_url)
-        first = next((service for service in view.services if not service.is_gone), ServiceView())
-        chosen = next((service for service in view.services if service.id == self.chosen.id), first)
+        known = [service for service in view.services if self.picked and service.id == self.picked[0].id]
+        first = [service for service in view.services if not service.is_gone][:1]
         self._business_id = public.profile.business_id
-        self._paint(view=view, chosen=chosen)
+        self._paint(view=view, picked=known or first)
         return public
 
 
@@ -100,7 +101,7 @@ class ProfileFormState(ProfileState):
         """Another service: its own price and questions; the rest of the form stays as it is."""
         wanted = string(service_id, limit=64)
         self.errors, self.problem, self.price, self.sent_to = {}, "", "", ""
-        self.chosen = next((service for service in self.view.services if service.id == wanted), self.chosen)
+        self.picked = [service for service in self.view.services if service.id == wanted] or self.picked
 
     @rx.event
     def suggest(self, amount: str) -> None:
@@ -123,7 +124,7 @@ class ProfileFormState(ProfileState):
     @rx.event
     async def submit(self, data: dict[str, Any]) -> Any:
         """Check the form, and send it as soon as its proof is there."""
-        if self.busy or not self.challenge:
+        if self.busy or not self.challenge or not self.picked:
             return None
         typed = form(data, FIELDS)
         self.errors, self.problem, self.busy, self._typed = {}, "", True, typed
@@ -153,11 +154,11 @@ class ProfileFormState(ProfileState):
         return None
 
     async def _submit(self, typed: Mapping[str, str]) -> Submitted:
-        answers = [typed[name] for name in ANSWERS[: len(self.chosen.questions)]]
+        answers = [typed[name] for name in ANSWERS[: len(self.picked[0].questions)]]
         return await run(
             submit_request,
             handle=self._asked(),
-            service_id=self.chosen.id,
+            service_id=self.picked[0].id,
             form={**typed, "answers": answers},
             challenge=self.challenge,
             nonce=self._nonce,

@@ -22,13 +22,15 @@ TOKEN_LIMIT = 64
 class PublicRequestState(AppState):
     """One open request."""
 
-    view: RequestView = RequestView()
+    screen: str = "loading"
+    tab_title: str = "Your request"
+    shown: list[RequestView] = []
     problem: str = ""
 
     @rx.event
     async def open(self) -> Any:
         """`on_load`: show the request and watch it."""
-        self.view, self.problem = RequestView(), ""
+        self.screen, self.shown, self.problem = "loading", [], ""
         return PublicRequestState.watch if await self._read() else None
 
     @rx.event(background=True)
@@ -62,7 +64,8 @@ class PublicRequestState(AppState):
         try:
             public = await fetch(read_public_request, token=self._link_token())
         except NotFound:
-            self._paint(view=RequestView(screen="missing", tab_title="Request not found"))
+            self._paint(screen="missing", tab_title="Request not found", shown=[])
             return None
-        self._paint(view=request_view(public, now=process().application.context.clock.now()))
+        view = request_view(public, now=process().application.context.clock.now())
+        self._paint(screen="open", tab_title=f"{view.title} · {view.issuer}", shown=[view])
         return public

@@ -16,7 +16,7 @@ from allscale_app.services.storefront_page import STEP, read_storefront
 from allscale_app.states.arguments import choice, flag, integer, string
 from allscale_app.states.base import AppState
 from allscale_app.states.live_page import LivePage
-from allscale_app.views.storefront import StorefrontView, storefront_view
+from allscale_app.views.storefront import ServiceRow, StorefrontView, storefront_view
 
 TABS = ("requests", "services", "profile")
 MOST = 500
@@ -28,7 +28,8 @@ class StorefrontState(LivePage, AppState):
 
     ready: bool = False
     tab: str = "requests"
-    view: StorefrontView = StorefrontView()
+    shown: list[StorefrontView] = []
+    """One, once it is read: every page's first state holds what this starts with."""
     wanted: str = ""
     """The request that a notification led to."""
     dragged: str = ""
@@ -82,7 +83,7 @@ class StorefrontState(LivePage, AppState):
     @rx.event
     async def move(self, service_id: str, step: int) -> None:
         """One place up or down, by keyboard or press."""
-        ids = [row.id for row in self.view.services]
+        ids = [row.id for row in self._services()]
         wanted, by = string(service_id, limit=ID_LIMIT), integer(step, low=-1, high=1)
         if wanted in ids:
             at = ids.index(wanted)
@@ -97,7 +98,7 @@ class StorefrontState(LivePage, AppState):
     @rx.event
     async def drop(self, service_id: str) -> None:
         """The row that was taken goes where this one is."""
-        ids, onto = [row.id for row in self.view.services], string(service_id, limit=ID_LIMIT)
+        ids, onto = [row.id for row in self._services()], string(service_id, limit=ID_LIMIT)
         taken, self.dragged = self.dragged, ""
         if taken in ids and onto in ids and taken != onto:
             at = ids.index(onto)
@@ -115,6 +116,9 @@ class StorefrontState(LivePage, AppState):
         self._tell("Service archived" if wanted else "Service is back", body="Its requests and income stay.")
         await self._read()
 
+    def _services(self) -> list[ServiceRow]:
+        return self.shown[0].services if self.shown else []
+
     async def _order(self, ids: list[str]) -> None:
         member = await self._require_member()
         await run(order_services, business_id=member.business_id, user_id=member.user_id, service_ids=ids)
@@ -128,5 +132,5 @@ class StorefrontState(LivePage, AppState):
             facts = await fetch(read_storefront, business_id=member.business_id, limit=self._limit)
         if facts is not None:
             public_url = process().application.context.public_url
-            self._paint(view=storefront_view(facts, public_url=public_url), ready=True)
+            self._paint(shown=[storefront_view(facts, public_url=public_url)], ready=True)
         await self._read_shell(member)

@@ -49,7 +49,7 @@ _WAITS = {
 @dataclass(frozen=True, slots=True)
 class BellItem:
     """`lead` and `amount` are strong, `text` stands between them; `number` is the invoice's, never broken; `action` is
-    what to do about it, "" for nothing."""
+    what to do about it, "" for nothing; `request_id` is the request that can be approved at once, "" for none."""
 
     id: str
     lead: str
@@ -63,6 +63,7 @@ class BellItem:
     exact: str
     href: str
     action: str
+    request_id: str
     unread: bool
 
 
@@ -148,8 +149,15 @@ def _item(row: Notification, bell: Bell) -> BellItem:
         exact=exact_time(row.created_at, zone=zone),
         href=news_href(row.kind, row.invoice_id, row.data),
         action=_ACTIONS.get(row.kind, ""),
+        request_id=_to_approve(row),
         unread=row.read_at is None,
     )
+
+
+def _to_approve(row: Notification) -> str:
+    """Until it is read: whoever read it decided, or wanted to look first."""
+    is_new = row.kind == "request_received" and row.read_at is None
+    return str(row.data.get("request_id") or "") if is_new else ""
 
 
 def news_words(kind: str, data: Mapping[str, Any]) -> NewsWords:

@@ -32,10 +32,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """`screen` is loading, missing or open; `pay_href` leads to the payment page once there is one."""
+    """`pay_href` leads to the payment page once there is one."""
 
-    screen: str = "loading"
-    tab_title: str = "Your request"
     issuer: str = ""
     title: str = ""
     price: str = ""
@@ -59,8 +57,6 @@ def request_view(public: PublicRequest, *, now: datetime) -> RequestView:
     zone = ZoneInfo(public.business.timezone)
     word, tone, icon, headline, sentence = _standing(public, issuer)
     return RequestView(
-        screen="open",
-        tab_title=f"{request.service_title} · {issuer}",
         issuer=issuer,
         title=request.service_title,
         price=f"{format_units(request.price_units)} {request.currency}",

@@ -22,6 +22,9 @@ PAGES = {
     "/verify?token=abc": "Confirm your address",
     "/nowhere/at/all": "There is no page here",
     "/pay/nothing": "We can’t find this invoice",
+    "/u/fieldnote": "Services",
+    "/u/nobody-here": "We can’t find this page",
+    "/r/nothing": "We can’t find this request",
 }
 
 

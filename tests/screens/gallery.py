@@ -241,6 +241,8 @@ def _news(
         time=time,
         exact="",
         href="/gallery",
+        action="",
+        request_id="",
         unread=unread,
     )
 
@@ -745,6 +747,11 @@ def gallery() -> rx.Component:
         ),
         facts=FACTS,
         current="/dashboard",
-        bell=bell_button(state.bell, on_read=state.nothing, on_open=lambda _id: state.nothing),
+        bell=bell_button(
+            state.bell,
+            on_read=state.nothing,
+            on_open=lambda _id: state.nothing,
+            on_approve=lambda _id, _request: state.nothing,
+        ),
         toasts=toast_list(state.toasts, state.dismiss),
     )

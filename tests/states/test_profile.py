@@ -140,15 +140,19 @@ async def test_whoever_asked_follows_their_request_and_answers(web_process, ctx,
     state = await Tab(path="/r/x").state(PublicRequestState)
     monkeypatch.setattr(PublicRequestState, "request_token", request.token, raising=False)
     await state.open()
-    assert (state.view.word, state.view.price, state.view.can_answer) == ("Sent", "3,400.00 USDC", False)
+    assert (state.shown[0].word, state.shown[0].price, state.shown[0].can_answer) == ("Sent", "3,400.00 USDC", False)
     with web_process.application.database.write() as uow:
         ask_back(uow, ctx, business_id=shop["business"].id, request_id=request.id, words="By when?")
     await state.open()
-    assert (state.view.word, state.view.talk[0].words, state.view.can_answer) == ("Question", "By when?", True)
+    assert (state.shown[0].word, state.shown[0].talk[0].words, state.shown[0].can_answer) == (
+        "Question",
+        "By when?",
+        True,
+    )
     await state.answer({"words": " "})
     assert state.problem == "Enter the answer."
     await state.answer({"words": "In March"})
-    assert [line.who for line in state.view.talk] == ["Fieldnote Studio", "You"]
+    assert [line.who for line in state.shown[0].talk] == ["Fieldnote Studio", "You"]
     monkeypatch.setattr(PublicRequestState, "request_token", "made-up", raising=False)
     await state.open()
-    assert state.view.screen == "missing"
+    assert state.screen == "missing"

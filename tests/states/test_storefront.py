@@ -7,6 +7,7 @@ import pytest
 from allscale_app.domain.errors import Conflict, NotFound, NotSignedIn
 from allscale_app.services.storefront_page import export_services
 from allscale_app.states.base import AppState
+from allscale_app.states.request_news import RequestNewsState
 from allscale_app.states.storefront import StorefrontState
 from allscale_app.states.storefront_forms import ProfileSettingsState, RequestWordsState, ServiceFormState
 from tests.builders import a_business, a_request, a_service, a_session
@@ -44,12 +45,12 @@ async def shown(desk, *, token=""):
 
 async def test_the_page_shows_requests_and_what_services_brought(desk):
     tab, state = await shown(desk)
-    (row,) = state.view.requests
+    (row,) = state.shown[0].requests
     assert (row.name, row.title, row.price, row.word, row.is_open) == (
         "Ines Carvalho", "Marketing site", "3,400.00 USDC", "New", True,
     )  # fmt: skip
     assert row.draft_href == f"/invoices/{desk['request'].invoice_id}/edit"
-    assert [(each.title, each.requests) for each in state.view.services] == [
+    assert [(each.title, each.requests) for each in state.shown[0].services] == [
         ("Marketing site", "1 request, 0 paid (0%)"),
         ("=Review", "No requests yet"),
     ]
@@ -60,7 +61,7 @@ async def test_approving_sends_the_invoice_once(desk):
     _, state = await shown(desk)
     await state.approve(desk["request"].id)
     await state.approve(desk["request"].id)
-    (row,) = state.view.requests
+    (row,) = state.shown[0].requests
     assert (row.word, row.is_open, row.invoice_href) == ("Approved", False, f"/invoices/{desk['request'].invoice_id}")
 
 
@@ -75,7 +76,7 @@ async def test_words_go_to_whoever_asked(desk):
     await words.begin("decline", desk["request"].id, "Ines Carvalho")
     await words.save({"words": "We are full."})
     await state.load()
-    (row,) = state.view.requests
+    (row,) = state.shown[0].requests
     assert (row.word, [line.words for line in row.talk]) == ("Declined", ["By when?", "We are full."])
     with pytest.raises(Conflict, match="was declined already"):
         await state.approve(desk["request"].id)
@@ -85,12 +86,12 @@ async def test_services_are_ordered_by_keyboard_and_by_dragging(desk):
     _, state = await shown(desk)
     site, review = desk["site"].id, desk["review"].id
     await state.move(site, 1)
-    assert [row.id for row in state.view.services] == [review, site]
+    assert [row.id for row in state.shown[0].services] == [review, site]
     state.drag(site)
     await state.drop(review)
-    assert [row.id for row in state.view.services] == [site, review]
+    assert [row.id for row in state.shown[0].services] == [site, review]
     await state.archive(review, archived=True)
-    assert [row.id for row in state.view.archived] == [review]
+    assert [row.id for row in state.shown[0].archived] == [review]
 
 
 async def test_a_service_is_written_down_and_nothing_typed_is_lost(desk):
@@ -102,7 +103,7 @@ async def test_a_service_is_written_down_and_nothing_typed_is_lost(desk):
     assert (form.is_open, set(form.errors)) == (True, {"title", "minimum"})
     await form.save({"title": "Else", "price_kind": "open", "minimum": "150", "currency": "USDC"})
     await state.load()
-    made = state.view.services[-1]
+    made = state.shown[0].services[-1]
     assert (form.is_open, made.title, made.price) == (False, "Else", "Your price")
     await form.open_edit(made.id)
     assert (form.fields["minimum"], form.kind) == ("150.00", "open")
@@ -117,12 +118,12 @@ async def test_the_public_page_is_filled_in_and_switched(desk):
     await form.save(PROFILE)
     assert (form.errors, form.fields["link0"]) == ({}, "https://fieldnote.example")
     await state.switch(is_on=False)
-    assert (state.view.is_on, state.view.url) == (False, "http://localhost:3000/u/fieldnote")
+    assert (state.shown[0].is_on, state.shown[0].url) == (False, "http://localhost:3000/u/fieldnote")
 
 
 async def test_somebody_else_finds_none_of_it(desk):
     tab, state = await shown(desk, token=desk["stranger"])
-    assert (state.view.requests, state.view.services, state.view.is_on) == ([], [], False)
+    assert (state.shown[0].requests, state.shown[0].services, state.shown[0].is_on) == ([], [], False)
     for act in (
         lambda: state.approve(desk["request"].id),
         lambda: state.archive(desk["site"].id, archived=True),
@@ -142,3 +143,17 @@ def test_services_are_exported_without_formulas(web_process, desk):
     assert header.startswith("service,archived,price,currency,requests,paid,income")
     assert site.startswith("Marketing site,no,3400.00,USDC,1,0,0.00,USDC,svc_")
     assert review.startswith("'=Review,no,240.00,USDC,0,0,0.00")
+
+
+async def test_a_request_is_approved_in_the_row_that_tells_of_it(desk):
+    tab, state = await shown(desk)
+    news = next(item for item in (await tab.state(AppState)).bell.news if item.request_id)
+    assert (news.request_id, news.action, news.unread) == (desk["request"].id, "Open request", True)
+    await (await tab.state(RequestNewsState)).approve(news.id, news.request_id)
+    await state.load()
+    assert state.shown[0].requests[0].word == "Approved"
+    told = next(item for item in (await tab.state(AppState)).bell.news if item.id == news.id)
+    assert (told.request_id, told.unread) == ("", False)
+    elsewhere = Tab(token=desk["stranger"])
+    with pytest.raises(NotFound):
+        await (await elsewhere.state(RequestNewsState)).approve(news.id, desk["request"].id)

@@ -15,16 +15,16 @@ from allscale_app.states.profile import ProfileFormState, ProfileState
 from allscale_app.views.public_profile import Question
 
 STATE = ProfileFormState
-CHOSEN = ProfileState.chosen
+CHOSEN = ProfileState.picked[0]
 
 
 def request_panel() -> rx.Component:
     """The form, or the word that it was sent."""
     return rx.el.section(
         proof(challenge=STATE.challenge, bits=BITS, on_solved=STATE.solved),
-        rx.cond(STATE.sent_to != "", _sent(), rx.cond(CHOSEN.id != "", _form(), _nothing_left())),
+        rx.cond(STATE.sent_to != "", _sent(), rx.cond(ProfileState.picked.length() > 0, _form(), _nothing_left())),
         aria_labelledby="request-title",
-        class_name=f"{PANEL} self-start lg:sticky lg:top-[calc(var(--bar,0px)+1.5rem)]",
+        class_name=f"{PANEL} panel-sticky self-start",
     )
 
 
@@ -88,7 +88,7 @@ def _form() -> rx.Component:
             on_submit=STATE.submit,
             reset_on_submit=False,
             no_validate=True,
-            class_name="mt-5 space-y-4",
+            class_name="mt-5",
         ),
         rx.el.ol(
             rx.foreach(
@@ -97,7 +97,7 @@ def _form() -> rx.Component:
                     rx.el.span(at + 1, class_name="amount font-medium text-ink"), step, class_name="flex gap-2.5"
                 ),
             ),
-            class_name="mt-5 space-y-2 border-t border-line pt-4 text-sm text-ink-soft",
+            class_name="mt-5 border-t border-line pt-4 text-sm text-ink-soft",
         ),
     )
 
@@ -169,7 +169,7 @@ def _message() -> rx.Component:
         rows="4",
         max_length=1_000,
         on_change=STATE.count.debounce(300),
-        class_name="input !min-h-28",
+        class_name="input",
         aria_describedby="message-note",
         aria_invalid=rx.cond(error != "", "true", "false"),
     )
@@ -185,5 +185,5 @@ def _for_programs() -> rx.Component:
         rx.el.label("Leave this empty", html_for="website"),
         rx.el.input(id="website", name="website", tab_index=-1, auto_complete="off"),
         aria_hidden="true",
-        class_name="absolute -left-[9999px] h-px w-px overflow-hidden",
+        class_name="trap",
     )

@@ -11,16 +11,16 @@ from allscale_app.components.stylesheet import stylesheet
 from allscale_app.settings import get_settings
 from allscale_app.theme.layout import PUBLIC_HEADING, PUBLIC_WIDTH
 
-PANEL = "rounded-xl bg-surface p-5 shadow-card lg:p-6"
+PANEL = "panel"
 
 
-def public_page(view: Any, content: rx.Component, *, missing_title: str, missing_words: str) -> rx.Component:
-    """`content` once `view.screen` is open; bars before, and a plain answer where there is nothing."""
+def public_page(screen: Any, content: rx.Component, *, missing_title: str, missing_words: str) -> rx.Component:
+    """`content` once `screen` is open; bars before, and a plain answer where there is nothing."""
     return rx.el.div(
         stylesheet("profile"),
         demo_bar() if get_settings().is_demo else rx.fragment(),
         rx.match(
-            view.screen,
+            screen,
             ("loading", _loading()),
             ("missing", _missing(missing_title, missing_words)),
             content,
@@ -45,18 +45,18 @@ def _loading() -> rx.Component:
     return rx.el.main(
         rx.el.p("Loading", class_name="sr-only", role="status"),
         rx.el.div(
-            skeleton("size-18 rounded-lg"),
-            rx.el.div(skeleton("h-8 w-56"), skeleton("mt-3 h-4 w-80 max-w-full"), class_name="min-w-0 flex-1"),
-            class_name="flex flex-col gap-5 border-b border-line py-8 md:flex-row lg:py-12",
+            skeleton("profile-face"),
+            rx.el.div(skeleton("h-8 w-56"), skeleton("mt-3 h-4 w-64 max-w-full"), class_name="min-w-0 flex-1"),
+            class_name="profile-head",
         ),
         rx.el.div(
             rx.el.div(*[skeleton("mt-5 h-10 w-full") for _ in range(4)]),
-            skeleton("h-96 w-full rounded-xl"),
-            class_name="grid gap-10 pt-8 lg:grid-cols-[minmax(0,1fr)_26rem] lg:gap-16 lg:pt-10",
+            skeleton("h-80 w-full rounded-xl"),
+            class_name="profile-grid",
         ),
         slow_note(),
         id="main",
-        class_name=f"{PUBLIC_WIDTH} pb-16",
+        class_name=f"{PUBLIC_WIDTH} profile-main",
     )
 
 
@@ -67,7 +67,7 @@ def _missing(title: str, words: str) -> rx.Component:
             class_name="grid size-12 place-items-center rounded-lg bg-sunken text-ink-soft",
         ),
         rx.el.h1(title, class_name=f"mt-5 {PUBLIC_HEADING}"),
-        rx.el.p(words, class_name="mt-2 max-w-[32rem] text-md text-ink-soft"),
+        rx.el.p(words, class_name="profile-words mt-2 text-md text-ink-soft"),
         id="main",
-        class_name=f"{PUBLIC_WIDTH} py-16 lg:py-24",
+        class_name=f"{PUBLIC_WIDTH} nowhere",
     )

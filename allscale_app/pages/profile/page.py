@@ -18,17 +18,17 @@ COPY = "flex items-center gap-1.5"
 def profile() -> rx.Component:
     """The whole page; services left, the form beside them, on a phone below."""
     return public_page(
-        VIEW,
+        VIEW.screen,
         rx.fragment(
             rx.el.main(
                 _head(),
                 rx.el.div(
                     _services(),
                     rx.cond(VIEW.services.length() > 0, request_panel()),
-                    class_name="grid gap-10 pt-8 lg:grid-cols-[minmax(0,1fr)_26rem] lg:gap-16 lg:pt-10",
+                    class_name="profile-grid",
                 ),
                 id="main",
-                class_name=f"{PUBLIC_WIDTH} pb-16",
+                class_name=f"{PUBLIC_WIDTH} profile-main",
             ),
             public_footer(VIEW.address),
         ),
@@ -38,21 +38,20 @@ def profile() -> rx.Component:
 
 
 def _head() -> rx.Component:
-    picture = "size-18 shrink-0 rounded-lg"
     return rx.el.header(
         rx.cond(
             VIEW.avatar != "",
-            rx.el.img(src=VIEW.avatar, alt="", width="72", height="72", class_name=f"{picture} object-cover"),
+            rx.el.img(src=VIEW.avatar, alt="", width="72", height="72", class_name="profile-face"),
             rx.el.span(
                 VIEW.initials,
-                class_name=f"{picture} grid place-items-center bg-ink text-xl font-semibold text-on-ink",
+                class_name="profile-face profile-letters text-xl font-semibold",
                 aria_hidden="true",
             ),
         ),
         rx.el.div(
             rx.el.h1(VIEW.name, class_name=f"{PUBLIC_HEADING} break-words"),
             rx.foreach(
-                VIEW.bio, lambda line: rx.el.p(line, class_name="mt-1 max-w-[38rem] text-md break-words text-ink-soft")
+                VIEW.bio, lambda line: rx.el.p(line, class_name="profile-words mt-1 text-md break-words text-ink-soft")
             ),
             rx.cond(
                 VIEW.caution != "",
@@ -66,7 +65,7 @@ def _head() -> rx.Component:
                 VIEW.links.length() > 0,
                 rx.el.ul(
                     rx.foreach(VIEW.links, _link),
-                    class_name="mt-3 flex flex-wrap gap-x-5 text-base text-ink-soft md:gap-y-1",
+                    class_name="mt-3 flex flex-wrap gap-x-5 text-base text-ink-soft",
                 ),
             ),
             class_name="min-w-0 flex-1",
@@ -78,7 +77,7 @@ def _head() -> rx.Component:
             spoken="Copy link",
             class_name="btn btn-secondary btn-lg self-start !text-base max-md:!hidden",
         ),
-        class_name="flex flex-col gap-5 border-b border-line py-8 md:flex-row md:items-start lg:py-12",
+        class_name="profile-head",
     )
 
 
@@ -92,12 +91,11 @@ def _link(item: LinkView) -> rx.Component:
                 href=item.href,
                 document=True,
                 rel="nofollow noopener",
-                class_name="underline decoration-line-strong underline-offset-3 hover:text-ink max-md:flex max-md:h-11"
-                " max-md:items-center break-all",
+                class_name="profile-link",
             ),
             item.text,
         ),
-        class_name="flex min-h-11 min-w-0 items-center gap-2 md:min-h-8",
+        class_name="flex min-h-11 min-w-0 items-center gap-2",
     )
 
 
@@ -109,8 +107,6 @@ def _services() -> rx.Component:
             rx.fragment(
                 rx.el.ul(
                     rx.foreach(VIEW.services, _service),
-                    role="radiogroup",
-                    aria_labelledby="services",
                     class_name="mt-3 divide-y divide-line border-y border-line",
                 ),
                 rx.el.p(VIEW.terms, class_name="mt-4 text-sm text-ink-soft"),
@@ -120,6 +116,8 @@ def _services() -> rx.Component:
                 class_name="mt-3 border-y border-line py-8 text-ink-soft",
             ),
         ),
+        role="radiogroup",
+        aria_labelledby="services",
         class_name="min-w-0",
     )
 
@@ -132,10 +130,9 @@ def _service(service: ServiceView) -> rx.Component:
                 type="radio",
                 name="service",
                 value=service.id,
-                default_checked=ProfileState.chosen.id == service.id,
+                default_checked=ProfileState.picked[0].id == service.id,
                 disabled=service.is_gone,
                 on_change=ProfileFormState.choose(service.id),
-                class_name="mt-0.5 size-5 accent-accent",
             ),
             rx.el.span(
                 rx.el.span(service.title, class_name="block text-md leading-6 font-medium break-words"),
@@ -156,7 +153,7 @@ def _service(service: ServiceView) -> rx.Component:
                         src=service.picture,
                         alt="",
                         loading="lazy",
-                        class_name="mt-3 max-h-44 max-w-full rounded-lg object-contain",
+                        class_name="service-picture",
                     ),
                 ),
                 class_name="min-w-0",
@@ -166,8 +163,6 @@ def _service(service: ServiceView) -> rx.Component:
                 rx.el.span(service.under, class_name="amount block text-sm text-ink-soft"),
                 class_name="text-right",
             ),
-            class_name="grid w-full cursor-pointer grid-cols-[1.25rem_minmax(0,1fr)_auto] items-start gap-4 rounded-md"
-            " py-4.5 text-left transition-colors hover:bg-sunken/60 has-disabled:cursor-not-allowed"
-            " has-disabled:text-ink-faint",
+            class_name="service",
         )
     )

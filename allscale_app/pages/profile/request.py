@@ -11,13 +11,14 @@ from allscale_app.theme.layout import PUBLIC_HEADING, PUBLIC_WIDTH
 from allscale_app.views.public_request import Answer, Said
 
 STATE = PublicRequestState
-VIEW = PublicRequestState.view
+VIEW = PublicRequestState.shown[0]
+"""Empty until it is read, so that every page's first state stays small."""
 
 
 def request() -> rx.Component:
     """Where it stands, what was said, and the one thing to do next."""
     return public_page(
-        VIEW,
+        STATE.screen,
         rx.fragment(
             rx.el.main(
                 status_pill(VIEW.word, VIEW.tone, VIEW.icon),
@@ -25,15 +26,13 @@ def request() -> rx.Component:
                 rx.el.p(VIEW.sentence, class_name="mt-1 text-md break-words text-ink-soft"),
                 rx.cond(
                     VIEW.pay_href != "",
-                    link_button(
-                        VIEW.pay_label, VIEW.pay_href, kind="primary", size="xl", class_name="mt-5 max-sm:w-full"
-                    ),
+                    link_button(VIEW.pay_label, VIEW.pay_href, kind="primary", size="xl", class_name="mt-5"),
                 ),
                 _talk(),
                 rx.cond(VIEW.can_answer, _answer()),
                 _asked(),
                 id="main",
-                class_name=f"{PUBLIC_WIDTH} max-w-[44rem] py-10 lg:py-16",
+                class_name=f"{PUBLIC_WIDTH} narrow",
             ),
             public_footer(
                 rx.cond(
@@ -51,7 +50,7 @@ def request() -> rx.Component:
 def _talk() -> rx.Component:
     return rx.cond(
         VIEW.talk.length() > 0,
-        rx.el.ol(rx.foreach(VIEW.talk, _said), aria_label="What was said", class_name="mt-6 space-y-4"),
+        rx.el.ol(rx.foreach(VIEW.talk, _said), aria_label="What was said", class_name="said-list mt-6"),
     )
 
 
@@ -62,7 +61,7 @@ def _said(said: Said) -> rx.Component:
             rx.el.span(said.time, class_name="amount ml-2 text-sm text-ink-faint"),
         ),
         rx.el.p(said.words, class_name="mt-0.5 text-base break-words whitespace-pre-line text-ink-soft"),
-        class_name="border-l-2 border-line-strong pl-4",
+        class_name="said",
     )
 
 
@@ -72,7 +71,7 @@ def _answer() -> rx.Component:
         name="words",
         rows="4",
         max_length=1_000,
-        class_name="input !min-h-28",
+        class_name="input",
         aria_describedby="words-note",
     )
     return rx.el.form(

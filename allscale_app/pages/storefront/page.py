@@ -17,7 +17,7 @@ from allscale_app.states.storefront import StorefrontState
 from allscale_app.states.storefront_forms import ServiceFormState
 
 STATE = StorefrontState
-VIEW = StorefrontState.view
+VIEW = StorefrontState.shown[0]
 
 
 def storefront() -> rx.Component:

@@ -17,7 +17,7 @@ from allscale_app.theme.layout import COLUMN, FIELD_WIDE, FIELDS
 from allscale_app.views.storefront import LINK_FIELDS
 
 STATE = ProfileSettingsState
-VIEW = StorefrontState.view
+VIEW = StorefrontState.shown[0]
 FORM = "form-public-page"
 PICTURE = "size-14 shrink-0 rounded-lg"
 

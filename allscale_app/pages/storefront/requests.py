@@ -13,7 +13,7 @@ from allscale_app.views.public_request import Answer, Said
 from allscale_app.views.storefront import RequestRow
 
 STATE = StorefrontState
-VIEW = StorefrontState.view
+VIEW = StorefrontState.shown[0]
 
 
 def requests_part() -> rx.Component:

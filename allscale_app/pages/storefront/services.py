@@ -14,7 +14,7 @@ from allscale_app.states.storefront_forms import ServiceFormState
 from allscale_app.views.storefront import ServiceRow
 
 STATE = StorefrontState
-VIEW = StorefrontState.view
+VIEW = StorefrontState.shown[0]
 
 
 class DragRow(rx.el.Li):
