@@ -116,7 +116,6 @@ def _services() -> rx.Component:
                 class_name="mt-3 border-y border-line py-8 text-ink-soft",
             ),
         ),
-        role="radiogroup",
         aria_labelledby="services",
         class_name="min-w-0",
     )
