@@ -33,6 +33,7 @@ from allscale_app.store.repositories.mail_opt_outs import MailOptOuts
 from allscale_app.store.repositories.networks import Networks
 from allscale_app.store.repositories.notifications import Notifications
 from allscale_app.store.repositories.observations import Observations
+from allscale_app.store.repositories.payment_links import PaymentLinks
 from allscale_app.store.repositories.payments import Payments
 from allscale_app.store.repositories.rates import Rates
 from allscale_app.store.repositories.sequences import Sequences
@@ -109,6 +110,10 @@ class ReadUow:
     @cached_property
     def storefront(self) -> Storefront:
         return Storefront(self.session)
+
+    @cached_property
+    def payment_links(self) -> PaymentLinks:
+        return PaymentLinks(self.session)
 
     @cached_property
     def payments(self) -> Payments:

@@ -41,6 +41,7 @@ from allscale_app.store.tables.money import (
     Sequence,
     StrayCoin,
 )
+from allscale_app.store.tables.payment_links import PaymentLink, PaymentLinkUse
 from allscale_app.store.tables.rails import (
     BankAccount,
     BankLine,
@@ -91,6 +92,8 @@ __all__ = [
     "NumberCounter",
     "Observation",
     "Payment",
+    "PaymentLink",
+    "PaymentLinkUse",
     "PostingRow",
     "Profile",
     "ProfileHandle",

@@ -77,6 +77,7 @@ class Invoice(SQLModel, table=True):
         Index("ix_invoice_received", "recipient_email_key", "sent_at"),
         Index("ix_invoice_contact", "contact_id", "updated_at"),
         Index("ix_invoice_service", "service_id"),
+        Index("ix_invoice_payment_link", "payment_link_id"),
         Index("uq_invoice_wire_reference", "wire_reference", unique=True),
         Index(
             "ix_invoice_calendar",
@@ -158,6 +159,7 @@ class Invoice(SQLModel, table=True):
     replaced_by_id: str | None = None
     service_id: str | None = None
     request_id: str | None = None
+    payment_link_id: str | None = None
     """The service that was asked for, and the request, where it began in the storefront."""
     details: dict[str, Any] = Field(sa_column=Column("metadata", Json, nullable=False))
     """The integrator's own key-value pairs, `metadata` in the API."""

@@ -1,0 +1,69 @@
+"""Payment links and their uses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func
+from sqlalchemy import select as select_columns
+from sqlmodel import col, select
+
+from allscale_app.store.repositories.base import Repository
+from allscale_app.store.tables import Invoice, PaymentLink, PaymentLinkUse
+
+
+@dataclass(frozen=True, slots=True)
+class LinkIncome:
+    """What the invoices of one link brought, less what went back: millionths of `currency`."""
+
+    link_id: str
+    currency: str
+    units: int
+    paid_count: int
+
+
+class PaymentLinks(Repository):
+    """Of one business each, but for what is looked up by slug."""
+
+    def find(self, business_id: str, link_id: str) -> PaymentLink | None:
+        """A business's link, or None."""
+        statement = select(PaymentLink).where(PaymentLink.id == link_id, PaymentLink.business_id == business_id)
+        return self.session.exec(statement).first()
+
+    def lock(self, business_id: str, link_id: str) -> PaymentLink | None:
+        """A business's link, held against other writers until commit, or None."""
+        statement = select(PaymentLink).where(PaymentLink.id == link_id, PaymentLink.business_id == business_id)
+        return self.session.exec(statement.with_for_update().execution_options(populate_existing=True)).first()
+
+    def by_slug(self, slug: str) -> PaymentLink | None:
+        """Whoever's link has that address, or None."""
+        return self.session.exec(select(PaymentLink).where(PaymentLink.slug == slug)).first()
+
+    def of_business(self, business_id: str, *, limit: int) -> Sequence[PaymentLink]:
+        """A business's links, newest first."""
+        statement = select(PaymentLink).where(PaymentLink.business_id == business_id)
+        newest = statement.order_by(col(PaymentLink.created_at).desc(), col(PaymentLink.id).desc())
+        return self.session.exec(newest.limit(limit)).all()
+
+    def use(self, link_id: str, attempt: str) -> PaymentLinkUse | None:
+        """What that click made, or None."""
+        statement = select(PaymentLinkUse).where(PaymentLinkUse.attempt == attempt, PaymentLinkUse.link_id == link_id)
+        return self.session.exec(statement).first()
+
+    def delete(self, link: PaymentLink) -> None:
+        """Remove a link that was never used."""
+        self.session.delete(link)
+        self.session.flush()
+
+    def income(self, business_id: str) -> Sequence[LinkIncome]:
+        """What each link's invoices brought, per currency; `settled_units` is net of refunds."""
+        link, currency, settled = col(Invoice.payment_link_id), col(Invoice.currency), col(Invoice.settled_units)
+        statement = (
+            select_columns(link, currency, func.sum(settled), func.count(col(Invoice.paid_at)))
+            .where(col(Invoice.business_id) == business_id, link.is_not(None), settled > 0)
+            .group_by(link, currency)
+            .order_by(link, currency)
+        )
+        rows = self.session.connection().execute(statement)
+        return [LinkIncome(str(row[0]), row[1], int(row[2]), int(row[3])) for row in rows]
