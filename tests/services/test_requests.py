@@ -163,6 +163,12 @@ def test_paid_at_once_goes_straight_to_the_checkout_and_is_income(database, ctx,
         assert uow.storefront.requests_by_service(business.id) == {service.id: 1}
         assert uow.contacts.by_email(business.id, "ines@olivelane.example").id == invoice.contact_id
         assert read_public_request(uow, ctx, token=bought.request.token).is_paid
+    with database.write() as uow:
+        refunded = uow.invoices.lock(business.id, invoice.id)
+        refunded.refunded_units = 1_400 * USD
+        reevaluate(uow, ctx, invoice=refunded)
+    with database.read() as uow:
+        assert [income.units for income in uow.storefront.income(business.id)] == [2_000 * USD]
 
 
 def test_a_business_that_may_not_send_gets_an_ordinary_request(database, ctx, issuer):

@@ -137,11 +137,10 @@ class Storefront(Repository):
         return {row[0]: int(row[1]) for row in self.session.connection().execute(statement)}
 
     def income(self, business_id: str) -> Sequence[Income]:
-        """What each service's invoices brought, per currency."""
-        service, currency = col(Invoice.service_id), col(Invoice.currency)
-        settled, back = col(Invoice.settled_units), col(Invoice.refunded_units)
+        """What each service's invoices brought less what went back (which `settled_units` is without), per currency."""
+        service, currency, settled = col(Invoice.service_id), col(Invoice.currency), col(Invoice.settled_units)
         statement = (
-            select_columns(service, currency, func.sum(settled - back), func.count(col(Invoice.paid_at)))
+            select_columns(service, currency, func.sum(settled), func.count(col(Invoice.paid_at)))
             .where(col(Invoice.business_id) == business_id, service.is_not(None), settled > 0)
             .group_by(service, currency)
             .order_by(service, currency)
