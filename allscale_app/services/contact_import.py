@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from allscale_app.domain.errors import InvalidForm, NotFound
+from allscale_app.domain.errors import InvalidForm, InvalidInput, NotFound
 from allscale_app.services.contact_file import ContactFile, FileLine, read_contact_file
 from allscale_app.services.contact_input import ContactInput, read_contact_form
 from allscale_app.services.contacts import change_contact, create_contact, form_of_contact
@@ -32,6 +32,7 @@ class ImportPlan:
 
     file: ContactFile
     good: tuple[ContactInput, ...]
+    good_lines: tuple[FileLine, ...]
     faults: tuple[Fault, ...]
     new_count: int
     known_count: int
@@ -44,6 +45,17 @@ def keep_upload(uow: WriteUow, ctx: Context, *, business_id: str, user_id: str, 
         user_id=user_id, business_id=business_id, name=name[:200], content=content, uploaded_at=ctx.clock.now()
     )
     uow.contacts.add(upload)
+
+
+def mend_upload(uow: WriteUow, ctx: Context, *, business_id: str, user_id: str, text: str) -> None:
+    """Put mended lines, under the file's own first line, in the place of its wrong ones. Raises NotFound, InvalidInput."""
+    plan = plan_upload(uow, ctx, business_id=business_id, user_id=user_id)
+    mended = read_contact_file(text)
+    if mended.head != plan.file.head:
+        raise InvalidInput("Leave the first line as it is: it names the columns.", code="head_changed")
+    lines = [*mended.lines, *plan.good_lines]  # first, so that their numbers are those of what is mended
+    content = plan.file.text_of(lines)
+    keep_upload(uow, ctx, business_id=business_id, user_id=user_id, name="mended", content=content)
 
 
 def forget_upload(uow: WriteUow, ctx: Context, *, business_id: str, user_id: str) -> None:  # noqa: ARG001  # every service has ctx
@@ -63,7 +75,7 @@ def plan_import(uow: ReadUow, ctx: Context, *, business_id: str, text: str) -> I
     """What the text of a file would do; nothing is written. Raises InvalidInput."""
     file = read_contact_file(text)
     holders = uow.contacts.holders(business_id)
-    good: list[ContactInput] = []
+    good: list[tuple[ContactInput, FileLine]] = []
     faults: list[Fault] = []
     lines_of: dict[str, int] = {}
     known = 0
@@ -80,8 +92,15 @@ def plan_import(uow: ReadUow, ctx: Context, *, business_id: str, text: str) -> I
             continue
         lines_of |= dict.fromkeys(keys, line.number)
         known += any(key in holders for key in keys)
-        good.append(value)
-    return ImportPlan(file, tuple(good), tuple(faults), len(good) - known, known)
+        good.append((value, line))
+    return ImportPlan(
+        file=file,
+        good=tuple(value for value, _ in good),
+        good_lines=tuple(line for _, line in good),
+        faults=tuple(faults),
+        new_count=len(good) - known,
+        known_count=known,
+    )
 
 
 def import_contacts(uow: WriteUow, ctx: Context, *, business_id: str, values: Sequence[ContactInput]) -> int:

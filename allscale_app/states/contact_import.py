@@ -9,7 +9,14 @@ import reflex as rx
 
 from allscale_app.bootstrap.web import fetch, run
 from allscale_app.domain.errors import InvalidInput, NotFound
-from allscale_app.services.contact_import import CHUNK, forget_upload, import_contacts, keep_upload, plan_upload
+from allscale_app.services.contact_import import (
+    CHUNK,
+    forget_upload,
+    import_contacts,
+    keep_upload,
+    mend_upload,
+    plan_upload,
+)
 from allscale_app.services.sessions import Member
 from allscale_app.states.arguments import flag, form, string
 from allscale_app.states.base import AppState
@@ -61,11 +68,14 @@ class ContactImportState(AppState):
 
     @rx.event
     async def check(self, data: dict[str, Any]) -> None:
-        """The wrong lines were mended: look at them again."""
+        """The wrong lines were mended: look at all of it again."""
         member = await self._require_member()
         text = form(data, ("lines",), limit=2 * FIX_LIMIT)["lines"]
-        whose = {"business_id": member.business_id, "user_id": member.user_id}
-        await run(keep_upload, **whose, name="mended", content=text)
+        try:
+            await run(mend_upload, business_id=member.business_id, user_id=member.user_id, text=text)
+        except (InvalidInput, NotFound) as error:
+            self.problem = error.message
+            return
         await self._look(member)
 
     @rx.event

@@ -13,6 +13,7 @@ from allscale_app.services.contact_import import (
     forget_upload,
     import_contacts,
     keep_upload,
+    mend_upload,
     plan_import,
     plan_upload,
 )
@@ -150,3 +151,17 @@ def test_a_file_waits_for_its_sender_alone(database, ctx, issuer):
         forget_upload(uow, ctx, **whose)
     with pytest.raises(NotFound), database.read() as uow:
         plan_upload(uow, ctx, **whose)
+
+
+def test_mending_wrong_lines_loses_none_of_the_good_ones(database, ctx, issuer):
+    business, acting = issuer
+    whose = {"business_id": business.id, "user_id": acting.user_id}
+    with database.write() as uow:
+        keep_upload(uow, ctx, **whose, name="a.csv", content="email;name\nada@example.com;Ada\nben@;Ben\n")
+        mend_upload(uow, ctx, **whose, text="email,name\nben@nowhere,Ben\n")
+        assert [fault.line.number for fault in plan_upload(uow, ctx, **whose).faults] == [2]
+        mend_upload(uow, ctx, **whose, text="email,name\nben@example.com,Ben\n")
+        plan = plan_upload(uow, ctx, **whose)
+        assert ([one.name for one in plan.good], plan.faults) == (["Ben", "Ada"], ())
+        with pytest.raises(InvalidInput, match="first line"):
+            mend_upload(uow, ctx, **whose, text="name,email\nBen,ben@example.com\n")

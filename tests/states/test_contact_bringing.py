@@ -61,6 +61,8 @@ async def test_a_file_is_looked_at_kept_mended_and_done(tab, office, monkeypatch
     assert (state.view.faults, state.view.confirm) == ([], "Import 1 client")
     await confirmed(state)
     assert not state.is_open
+    await state.check({"lines": "email,name\nx@y.example,X\n"})
+    assert "no file any more" in state.problem
     listing = await tab.state(ContactsState)
     await listing.load()
     assert {"Ada", "Ben", "Cleo"} <= {row.name for row in listing.rows}

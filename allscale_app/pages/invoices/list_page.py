@@ -7,7 +7,6 @@ from allscale_app.components.bridges.keys import row_keys
 from allscale_app.components.button import button, download_button, icon_button, link_button
 from allscale_app.components.card import card
 from allscale_app.components.feedback import empty_state, no_match
-from allscale_app.components.icon import icon
 from allscale_app.components.menu import menu, menu_item
 from allscale_app.components.navigation import page_header
 from allscale_app.pages.frame import issuer_page
@@ -46,28 +45,25 @@ def invoices() -> rx.Component:
 def _actions() -> rx.Component:
     return rx.fragment(
         rx.el.div(
-            menu(
-                *_exports(),
-                trigger=rx.fragment(icon("download", size=16), "Export"),
-                label="Export",
-                class_name="btn btn-secondary",
-            ),
+            download_button("Export CSV", STATE.export_href),
+            menu(_export_json(), label="Other exports", class_name="btn btn-secondary btn-icon"),
             link_button("New invoice", "/invoices/new", kind="primary", icon="plus", key="C"),
             class_name="hidden gap-2 md:flex",
         ),
         rx.el.div(
-            menu(*_exports()),
+            menu(
+                menu_item(
+                    "Export CSV", icon_name="download", on_click=rx.redirect(STATE.export_href, is_external=True)
+                ),
+                _export_json(),
+            ),
             class_name="-mr-2 md:hidden",
         ),
     )
 
 
-def _exports() -> tuple[rx.Component, ...]:
-    """The rows of the question as files."""
-    return (
-        menu_item("Export CSV", icon_name="download", on_click=rx.redirect(STATE.export_href, is_external=True)),
-        menu_item("Export JSON", icon_name="download", on_click=rx.redirect(STATE.json_href, is_external=True)),
-    )
+def _export_json() -> rx.Component:
+    return menu_item("Export JSON", icon_name="download", on_click=rx.redirect(STATE.json_href, is_external=True))
 
 
 def _list() -> rx.Component:

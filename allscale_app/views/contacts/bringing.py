@@ -92,7 +92,9 @@ def merge_view(preview: MergePreview) -> MergeView:
     kept, gone = called(preview.kept), names_of(preview.others)
     after = preview.after
     moves = "moves" if preview.invoice_count == 1 else "move"
-    invoices = f"{counted(preview.invoice_count, 'invoice')} with their payments {moves} to {kept}."
+    invoices = f"{counted(preview.invoice_count, 'invoice')} with all payments {moves} to {kept}."
+    if not preview.invoice_count:
+        invoices = f"No invoice moves to {kept}."
     emails = counted(1 + len(after.other_emails), "e-mail address", "e-mail addresses")
     wallets, labels = counted(len(after.wallets), "wallet"), counted(len(after.labels), "label")
     sentences = [
