@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allscale_app.domain.assets import peg_of
 from allscale_app.domain.conversion import FeeBearer
+from allscale_app.domain.legs import Rail
 from allscale_app.domain.money import format_units
 from allscale_app.i18n.dates import long_date
 from allscale_app.services.document_facts import InvoiceFacts
@@ -77,6 +78,7 @@ def _payment(facts: InvoiceFacts, leg: Payment) -> ReceiptPayment:
         title=f"{_coin(facts, leg)}{where}{block}" if network else f"{rail_words(leg)}{_given(facts, leg)}",
         amount=format_units(leg.applied_units),
         sender=leg.sender,
+        reference="" if leg.tx_hash else (leg.rail == Rail.WIRE and facts.invoice.wire_reference) or leg.id,
         seen=(day_words(leg.first_seen_at, zone), time_words(leg.first_seen_at, zone)),
         counted=(day_words(counted_at, zone), time_words(counted_at, zone)) if counted_at else (),
     )

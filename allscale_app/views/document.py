@@ -91,11 +91,14 @@ class InvoiceDocument:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPayment:
-    """One payment that counted: what and where, who sent it, when it was seen and when it counted."""
+    """One payment that counted: what and where, who sent it, when it was seen and when it counted.
+
+    `reference` finds what no chain holds: the bank transfer's own, else our id of the payment."""
 
     title: str
     amount: str
     sender: str = ""
+    reference: str = ""
     seen: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
 

@@ -47,6 +47,7 @@ def receipt_title(till: Till, invoice) -> str:
     with till.database.read() as uow:
         facts = read_invoice_facts(uow, till.ctx, invoice=till.invoice(invoice))
     (payment,) = receipt_document(facts).payments
+    assert payment.reference == facts.legs[0].id
     return payment.title
 
 
