@@ -98,9 +98,9 @@ class ReceiptPayment:
     title: str
     amount: str
     sender: str = ""
-    reference: str = ""
     seen: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

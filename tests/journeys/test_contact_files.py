@@ -7,7 +7,7 @@ import io
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.fixtures.browsers import NewPerson, enter
 from tests.fixtures.demo import Demo
@@ -24,8 +24,8 @@ def test_clients_come_by_file_become_one_and_go_out_again(demo: Demo, new_person
     page.goto(f"{demo.url}/contacts")
     page.get_by_role("button", name="Import CSV").filter(visible=True).click()
     dialog = page.get_by_role("dialog", name="Import contacts")
-    content = {"name": "clients.csv", "mimeType": "text/csv", "buffer": FILE.encode("utf-8-sig")}
-    dialog.locator("input[type=file]").set_input_files(files=[content])  # type: ignore[list-item]
+    content: FilePayload = {"name": "clients.csv", "mimeType": "text/csv", "buffer": FILE.encode("utf-8-sig")}
+    dialog.locator("input[type=file]").set_input_files(files=content)
 
     # the wrong line is told, mended in its place, and both are kept at once
     expect(dialog.get_by_text("Line 3")).to_be_visible()
