@@ -121,7 +121,7 @@ def require_send_limit(uow: WriteUow, ctx: Context, *, business: Business) -> No
     now = ctx.clock.now()
     sent = uow.deliveries.queued_since(business.id, kind="invoice", since=now - SEND_WINDOW)
     if len(sent) >= limit:
-        free_at = sent[len(sent) - limit] + SEND_WINDOW
+        free_at = sent[len(sent) - limit] + SEND_WINDOW if limit else now + SEND_WINDOW
         raise TooMany(
             f"Your business may send {limit} invoices in 24 hours, and has. Nothing was sent; the draft is kept.",
             retry_after_seconds=max(1, int((free_at - now).total_seconds())),
