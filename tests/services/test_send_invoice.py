@@ -169,6 +169,12 @@ def test_the_daily_limit_holds_and_ends(database, ctx, clock, issuer):
     assert send(database, ctx, issuer, third).invoice.number == "INV-2026-0003"
 
 
+def test_a_business_that_may_send_nothing_is_told_so(database, ctx, issuer):
+    ctx = replace(ctx, policy=Policy(daily_send_limit=0))
+    with pytest.raises(TooMany, match="may send 0 invoices"):
+        send(database, ctx, issuer, a_draft(database, ctx, issuer))
+
+
 def test_a_past_due_date_is_allowed_with_a_caution(database, ctx, issuer):
     sent = send(database, ctx, issuer, a_draft(database, ctx, issuer, due_on="2026-11-01"))
     assert [(c.param, c.code) for c in sent.cautions] == [("due_on", "due_on_past")]
