@@ -100,6 +100,10 @@ def test_payable_are_those_enabled_with_the_same_peg():
     assert REGISTRY.payable_units("USDC", ["EURC@1", "DAI@1", "USDbC@8453", "USDC@10"]) == ("USDbC@8453", "DAI@1")
 
 
+def test_quotable_are_those_enabled_with_another_peg():
+    assert REGISTRY.quotable_units("USDC", ["EURC@1", "DAI@1", "EURC@10"]) == ("EURC@1",)
+
+
 @pytest.mark.parametrize(("code", "known"), [("USDC", True), ("EUR", True), ("usdc", False), ("BTC", False)])
 def test_currencies(code, known):
     assert is_currency(code) is known
