@@ -110,7 +110,7 @@ async def call_all(demo: Demo, known: dict[str, list[str]], *, victim: str, cook
         for payload in payloads(parameters, victim):
             event = {"name": name, "payload": payload, "router_data": router}
             await client.emit("event", event, namespace="/_event")
-            await asyncio.sleep(0.015)
+            await asyncio.sleep(0.004)
             sent += 1
     while time.monotonic() - heard[-1] < SILENCE_SECONDS:  # noqa: ASYNC110  # silence is no event
         await asyncio.sleep(0.1)
