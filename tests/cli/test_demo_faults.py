@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import shutil
@@ -24,7 +23,7 @@ import pytest
 
 from allscale_app.store.engine import Database
 from allscale_app.store.migrate import DatabaseNotReady, migrate
-from tests.fixtures.demo import ROOT, Demo, eventually, kill_everything, processes_of, start_demo, stop_demo
+from tests.fixtures.demo import ROOT, Demo, audit, eventually, kill_everything, processes_of, start_demo, stop_demo
 from tests.fixtures.processes import free_port, wait_until
 
 pytestmark = pytest.mark.timeout(900)
@@ -74,19 +73,6 @@ def settle_up(demo: Demo, invoices: list[dict[str, Any]]) -> None:
     for invoice in invoices:
         eventually(partial(is_paid, demo, invoice), what="payment", seconds=60)
         assert coins_at(demo, invoice) == 5_000_000
-
-
-def audit(demo: Demo) -> None:
-    """The books are right, and the chain says the same."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("ALLSCALE_")} | {
-        "ALLSCALE_MODE": "demo",
-        "ALLSCALE_DATA_DIR": str(demo.data_dir),
-        "ALLSCALE_RPC_ENDPOINTS": json.dumps({"local": [demo.facts["rpc_url"]]}),
-        "ALLSCALE_LOCAL_TOKENS": json.dumps({t["symbol"]: t["contract"] for t in demo.facts["tokens"]}),
-    }
-    command = [sys.executable, "-m", "allscale_app.cli", "audit"]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def mails_sent_twice(demo: Demo) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import time
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -13,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.fixtures.browsers import NewPerson, enter
-from tests.fixtures.demo import Demo, eventually
+from tests.fixtures.demo import Demo, audit, eventually
 from tests.journeys.steps import payment_link, send_invoice, sign_in, somebody_new
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
@@ -61,6 +62,33 @@ def test_a_card_with_a_challenge_ends_paid_in_both_browsers(demo: Demo, new_pers
     expect(issuer.get_by_text("by card → ").first).to_be_visible()
     expect(issuer.get_by_text("116.22 USDC").first).to_be_visible()
     demo.wait_for_mail(invoice["recipient"]["email"], "Paid: INV-")
+
+
+def test_half_by_wallet_and_half_by_card_brings_exactly_what_the_timeline_says(
+    demo: Demo, new_person: NewPerson
+) -> None:
+    payer = new_person(phone=True)
+    invoice = a_card_invoice(demo)
+    payer.goto(invoice["checkout_url"])
+    payer.get_by_role("button", name="Crypto wallet").click()
+    expect(payer.get_by_text("Watching for your payment")).to_be_visible()
+    demo.pay(invoice["deposit"]["address"], "60.00")
+    expect(payer.get_by_role("heading", name="Pay the rest")).to_be_visible()
+    payer.get_by_role("button", name=re.compile("^Card")).click()
+    payer.get_by_role("button", name="Enter the card and pay 60.00 USD").click()
+    payer.wait_for_url(PROCESSOR)
+    payer.get_by_role("button", name=re.compile("Success$")).click()
+    expect(payer.get_by_role("heading", name="Paid. Thank you.")).to_be_visible()
+
+    with demo.api() as api:
+        legs = api.get(f"/invoices/{invoice['id']}/payments").json()["data"]
+        journal = api.get("/journal", params={"limit": 100}).json()["data"]
+    assert sorted((leg["rail"], leg["applied_amount"]) for leg in legs) == [("card", "60.00"), ("wallet", "60.00")]
+    brought = sum(Decimal(leg["amount"]) for leg in legs)
+    booked = sum(Decimal(entry["available_change"]) for entry in journal if entry["invoice_id"] == invoice["id"])
+    assert read(demo, invoice)["label"] == "Paid"
+    assert booked == brought < 120
+    audit(demo)
 
 
 def test_a_decline_is_said_on_both_pages_and_another_card_pays(demo: Demo, new_person: NewPerson) -> None:
