@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.fixtures.browsers import NewPerson, enter
-from tests.fixtures.demo import Demo
+from tests.fixtures.demo import Demo, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -57,22 +58,23 @@ def test_it_opens_moves_and_leads_by_keys_alone(demo: Demo, page: Page) -> None:
 
 
 def test_it_finds_an_invoice_by_client_number_amount_address_and_hash(demo: Demo, page: Page) -> None:
+    name = f"Palette {time.time_ns()}"
+    sent = demo.send_invoice("73.19", recipient={"email": "palette@example.com", "name": name})
+    demo.pay(sent["deposit"]["address"], "73.19")
     with demo.api() as api:
-        listed = [one for one in api.get("/invoices").json()["data"] if one["payment_status"] == "paid"]
-        legs = [(one, leg) for one in listed for leg in api.get(f"/invoices/{one['id']}/payments").json()["data"]]
-    paid, payment = next((one, leg) for one, leg in legs if leg["rail"] == "wallet" and one["recipient"]["name"])
+        (payment,) = eventually(lambda: api.get(f"/invoices/{sent['id']}/payments").json()["data"], what="a payment")
     box = opened(page)
     for question in (
-        paid["number"],
-        paid["recipient"]["name"],
-        paid["total"],
-        paid["deposit"]["address"],
+        sent["number"],
+        name,
+        sent["total"],
+        sent["deposit"]["address"],
         payment["tx_hash"],
     ):
         box.fill(question)
-        expect(page.locator(f"#palette-{paid['id']}")).to_be_visible()
+        expect(page.locator(f"#palette-{sent['id']}")).to_be_visible()
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(f"/invoices/{paid['id']}"))
+    page.wait_for_url(re.compile(f"/invoices/{sent['id']}"))
 
 
 def test_enter_waits_for_the_answer_to_what_was_typed(demo: Demo, page: Page) -> None:
