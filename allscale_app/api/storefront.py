@@ -134,7 +134,8 @@ async def decline(
 
     def work(uow: Any, ctx: Any) -> Reply:
         ids = {"business_id": caller.business_id, "request_id": request_id}
-        return Reply(200, request_object(decline_request(uow, ctx, words=body.words if body else "", **ids)))
+        words = body.words if body else ""
+        return Reply(200, request_object(decline_request(uow, ctx, acting=acting(caller), words=words, **ids)))
 
     return await mutate(request, caller, work)
 
@@ -145,6 +146,6 @@ async def ask(request: Request, caller: InvoiceWriter, request_id: str, body: Qu
 
     def work(uow: Any, ctx: Any) -> Reply:
         ids = {"business_id": caller.business_id, "request_id": request_id}
-        return Reply(200, request_object(ask_back(uow, ctx, words=body.words, **ids)))
+        return Reply(200, request_object(ask_back(uow, ctx, acting=acting(caller), words=body.words, **ids)))
 
     return await mutate(request, caller, work)

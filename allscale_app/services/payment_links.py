@@ -130,7 +130,12 @@ def _tell(uow: WriteUow, ctx: Context, *, link: PaymentLink, user_id: str, act: 
     link.updated_at = now
     uow.payment_links.add(link)
     uow.audit.append(
-        at=now, actor=user_id, action=f"payment_link.{act}", object_id=link.id, business_id=link.business_id, data={}
+        at=now,
+        actor=f"user:{user_id}",
+        action=f"payment_link.{act}",
+        object_id=link.id,
+        business_id=link.business_id,
+        data={},
     )
     uow.events.publish(f"business:{link.business_id}", f"link:{link.id}", at=now)
     uow.flush()

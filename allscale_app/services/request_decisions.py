@@ -6,7 +6,7 @@ from allscale_app.domain.errors import NotFound
 from allscale_app.domain.invoice.status import DocumentStatus
 from allscale_app.domain.offer import RequestAct, RequestStatus, after
 from allscale_app.domain.text import clean_block
-from allscale_app.services.acting import Acting
+from allscale_app.services.acting import Acting, require_verified
 from allscale_app.services.context import Context
 from allscale_app.services.drafts import delete_draft
 from allscale_app.services.request_rows import (
@@ -38,14 +38,16 @@ def approve_request(uow: WriteUow, ctx: Context, *, business_id: str, request_id
 
 
 def decline_request(
-    uow: WriteUow, ctx: Context, *, business_id: str, request_id: str, words: str = ""
+    uow: WriteUow, ctx: Context, *, business_id: str, request_id: str, acting: Acting, words: str = ""
 ) -> ServiceRequest:
     """Say no, in the issuer's own words if there are any; the draft goes, what was held is free again.
 
-    Raises NotFound, Conflict once it was decided, InvalidInput for too many words.
+    Raises NotFound, Conflict once it was decided, InvalidInput for too many words, NotAllowed before the member's
+    e-mail is verified: what they write is mailed to a stranger (rules 5.17).
     """
     said = clean_block(words, limit=WORDS_LIMIT, param="words", name="answer")
     request = lock_request(uow, business_id=business_id, request_id=request_id)
+    require_verified(uow, acting)
     request.status = after(RequestStatus(request.status), RequestAct.DECLINE).value
     request.decided_at = ctx.clock.now()
     if said:
@@ -57,10 +59,13 @@ def decline_request(
     return request
 
 
-def ask_back(uow: WriteUow, ctx: Context, *, business_id: str, request_id: str, words: str) -> ServiceRequest:
+def ask_back(
+    uow: WriteUow, ctx: Context, *, business_id: str, request_id: str, acting: Acting, words: str
+) -> ServiceRequest:
     """Ask the visitor something; they answer on the page behind their link. Raises as `decline_request`."""
     said = clean_block(words, limit=WORDS_LIMIT, param="words", name="question", required=True)
     request = lock_request(uow, business_id=business_id, request_id=request_id)
+    require_verified(uow, acting)
     request.status = after(RequestStatus(request.status), RequestAct.ASK).value
     _say(ctx, request, by="issuer", words=said)
     turn = f"ask:{len(request.talk)}"

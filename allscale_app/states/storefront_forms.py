@@ -9,6 +9,7 @@ import reflex as rx
 
 from allscale_app.bootstrap.web import fetch, process, run
 from allscale_app.domain.errors import InvalidForm, InvalidInput, StaleVersion
+from allscale_app.services.acting import Acting
 from allscale_app.services.offers import create_service, find_service, set_picture, update_service
 from allscale_app.services.profiles import open_storefront, save_profile, set_avatar
 from allscale_app.services.request_decisions import ask_back, decline_request
@@ -59,6 +60,8 @@ class ServiceFormState(FormDialog, AppState):
         """Keep the service, or say at each field what is wrong."""
         member = await self._require_member()
         typed: dict[str, Any] = form(data, SERVICE_FIELDS)
+        if not self.is_open:  # a second click of a form that was saved
+            return
         self._typed, self.errors, self.is_asking = dict(typed), {}, False
         typed["pays_at_once"] = bool(typed["pays_at_once"]) and typed["pays_at_once"] != "false"
         ids: dict[str, Any] = {"business_id": member.business_id, "user_id": member.user_id}
@@ -124,12 +127,20 @@ class RequestWordsState(FormDialog, AppState):
     @rx.event
     async def save(self, data: dict[str, Any]) -> None:
         """Say it, or tell at the field what is wrong."""
-        member = await self._require_member()
+        member = await self._require_verified()
         typed = form(data, WORDS)
+        if not self.is_open:  # a second click: what was said went out
+            return
         self._typed, self.is_asking = typed, False
         service: Any = ask_back if self.act == "ask" else decline_request
         try:
-            await run(service, business_id=member.business_id, request_id=self._request_id, words=typed["words"])
+            await run(
+                service,
+                business_id=member.business_id,
+                request_id=self._request_id,
+                acting=Acting(member.user_id),
+                words=typed["words"],
+            )
         except InvalidInput as error:
             self.errors = {"words": error.message}
             return

@@ -7,8 +7,9 @@ import threading
 import pytest
 from sqlmodel import col, select
 
-from allscale_app.domain.errors import Conflict, InvalidForm, NotFound, StaleVersion
+from allscale_app.domain.errors import Conflict, InvalidForm, NotAllowed, NotFound, StaleVersion
 from allscale_app.domain.proof import solve
+from allscale_app.services.acting import Acting
 from allscale_app.services.cancel_invoice import cancel_and_reissue, cancel_invoice
 from allscale_app.services.drafts import delete_draft, update_draft
 from allscale_app.services.evaluate_invoice import reevaluate
@@ -21,7 +22,7 @@ from allscale_app.services.requests import read_public_request, submit_request
 from allscale_app.services.send_invoice import send_invoice
 from allscale_app.store.tables import Delivery
 from allscale_app.views.build_mail import build_mail
-from tests.builders import a_business, a_payment, a_request, a_sent_invoice, a_service
+from tests.builders import a_business, a_payment, a_request, a_sent_invoice, a_service, a_user
 
 USD = 1_000_000
 
@@ -64,8 +65,7 @@ def mails(database, ctx):
 def decide(database, ctx, issuer, act, request, **words):
     business, acting = issuer
     with database.write() as uow:
-        more = {"acting": acting} if act is approve_request else words
-        return act(uow, ctx, business_id=business.id, request_id=request.id, **more)
+        return act(uow, ctx, business_id=business.id, request_id=request.id, acting=acting, **words)
 
 
 def test_a_request_makes_a_draft_and_tells_everybody(database, ctx, issuer, service, asked):
@@ -109,6 +109,18 @@ def test_sending_the_draft_from_the_editor_is_approval(database, ctx, issuer, as
     with database.write() as uow:
         send_invoice(uow, ctx, business_id=business.id, invoice_id=asked.invoice_id, acting=acting)
     assert one(database, asked).status == "approved"
+
+
+def test_nobody_writes_to_strangers_before_their_own_address_is_proved(database, ctx):
+    with database.write() as uow:
+        owner = a_user(uow, ctx, email_verified_at=None)
+        business = a_business(uow, ctx, owner=owner)
+        asked = a_request(uow, ctx, service=a_service(uow, ctx, business=business)).request
+    issuer = business, Acting(owner.id)
+    for act in (ask_back, decline_request):
+        with pytest.raises(NotAllowed, match="Verify your e-mail address"):
+            decide(database, ctx, issuer, act, asked, words="Read this instead.")
+    assert (one(database, asked).status, one(database, asked).talk) == ("new", [])
 
 
 def test_a_draft_that_was_thrown_away_is_made_again(database, ctx, issuer, asked):
@@ -298,9 +310,10 @@ def test_a_service_that_is_gone_or_somebody_elses_is_not_asked_for(database, ctx
 def test_somebody_elses_request_is_unknown(database, ctx, asked):
     with database.write() as uow:
         stranger = a_business(uow, ctx)
+        acting = Acting(uow.businesses.members(stranger.id)[0].user_id)
     for act in (decline_request, lambda *args, **about: ask_back(*args, **about, words="?")):
         with pytest.raises(NotFound), database.write() as uow:
-            act(uow, ctx, business_id=stranger.id, request_id=asked.id)
+            act(uow, ctx, business_id=stranger.id, request_id=asked.id, acting=acting)
     with pytest.raises(NotFound), database.read() as uow:
         read_public_request(uow, ctx, token="made up")
 

@@ -6,6 +6,7 @@ import pytest
 
 from allscale_app.domain.errors import InvalidInput
 from allscale_app.domain.proof import solve
+from allscale_app.services.acting import Acting
 from allscale_app.services.request_decisions import ask_back
 from allscale_app.services.request_input import new_challenge
 from allscale_app.services.requests import submit_request
@@ -142,7 +143,8 @@ async def test_whoever_asked_follows_their_request_and_answers(web_process, ctx,
     await state.open()
     assert (state.shown[0].word, state.shown[0].price, state.shown[0].can_answer) == ("Sent", "3,400.00 USDC", False)
     with web_process.application.database.write() as uow:
-        ask_back(uow, ctx, business_id=shop["business"].id, request_id=request.id, words="By when?")
+        acting = Acting(uow.businesses.members(shop["business"].id)[0].user_id)
+        ask_back(uow, ctx, business_id=shop["business"].id, request_id=request.id, acting=acting, words="By when?")
     await state.open()
     assert (state.shown[0].word, state.shown[0].talk[0].words, state.shown[0].can_answer) == (
         "Question",

@@ -72,6 +72,7 @@ async def test_words_go_to_whoever_asked(desk):
     await words.save({"words": " "})
     assert (words.is_open, list(words.errors)) == (True, ["words"])
     await words.save({"words": "By when?"})
+    await words.save({"words": "By when?"})  # a second click
     assert not words.is_open
     await words.begin("decline", desk["request"].id, "Ines Carvalho")
     await words.save({"words": "We are full."})
@@ -101,8 +102,10 @@ async def test_a_service_is_written_down_and_nothing_typed_is_lost(desk):
     form.set_kind("open")
     await form.save({"title": "", "price_kind": "open", "minimum": "x", "currency": "USDC"})
     assert (form.is_open, set(form.errors)) == (True, {"title", "minimum"})
-    await form.save({"title": "Else", "price_kind": "open", "minimum": "150", "currency": "USDC"})
+    for _click in range(2):
+        await form.save({"title": "Else", "price_kind": "open", "minimum": "150", "currency": "USDC"})
     await state.load()
+    assert [row.title for row in state.shown[0].services].count("Else") == 1
     made = state.shown[0].services[-1]
     assert (form.is_open, made.title, made.price) == (False, "Else", "Your price")
     await form.open_edit(made.id)
