@@ -127,12 +127,15 @@ def fail_refund(uow: WriteUow, ctx: Context, *, refund_id: str, reason: str) -> 
 def apply_refund(uow: WriteUow, ctx: Context, *, refund_id: str, sent: CardRefund) -> str:
     """Bring a card refund up to date with what the processor says of it; what it is, in a word. Safe at any time.
 
-    Raises FundingMismatch where the money came back to the processor after it was booked as gone.
+    Raises FundingMismatch where its end is not the one that is booked: money that came back after it was booked as gone,
+    or that went after the coins were given back to the business.
     """
     refund = uow.conversions.refund(refund_id)
     if refund is None:
         raise FundingMismatch(f"The processor sent {sent.id} back for a refund that is not of this instance.")
     if sent.state == "done":
+        if refund.state == "failed":
+            raise FundingMismatch(f"Refund {sent.id} was sent after all; its coins were given back to the business.")
         complete_refund(uow, ctx, refund_id=refund_id, external_id=sent.id)
     elif sent.state == "failed":
         if refund.state == "done":

@@ -316,6 +316,19 @@ def test_a_refund_that_is_pending_is_done_when_the_processor_says_so(counter: Co
     assert counter.calls() == ["mismatch"]
 
 
+def test_a_refund_that_went_after_its_coins_were_given_back_calls_the_operator(counter: Counter):
+    invoice, _ = a_paid_card(counter)
+    counter.cards.refund_state = "pending"
+    refund = a_refund(counter, invoice)
+    counter.desk.send_refund(refund.id)
+    external = f"re_{refund.id}"
+    for state in ("failed", "done"):
+        counter.cards.refunds[external] = replace(counter.cards.refunds[external], state=state)
+        counter.deliver(counter.cards.say("refund", external))
+    assert counter.invoice(invoice).payment_status == "paid"
+    assert counter.calls() == ["mismatch"]
+
+
 def test_a_refund_that_somebody_made_at_the_processor_calls_the_operator(counter: Counter):
     invoice, _ = a_paid_card(counter)
     counter.cards.refund(refund_id="", charge_id="ch", currency="USD", units=ONE)
