@@ -85,6 +85,7 @@ def _words(stop: ReminderStop) -> tuple[str, tuple[str, ...]]:
         return "No more reminders", (
             f"{stop.issuer} sends no reminders to {stop.email} any more, for this invoice and every other one.",
             "Invoices, receipts and answers still arrive.",
+            *(() if stop.can_resume else ("The link at the foot of a reminder turns them on again.",)),
         )
     return f"Stop reminders from {stop.issuer}?", (
         f"They would end for {stop.email}, for this invoice and every other one from {stop.issuer}.",

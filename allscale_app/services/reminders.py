@@ -38,13 +38,15 @@ class ReminderOffer:
 
 @dataclass(frozen=True, slots=True)
 class ReminderStop:
-    """What the link of a reminder shows: whose reminders, to whom, and whether they are stopped."""
+    """What the link of a reminder shows: whose reminders, to whom, whether they are stopped, and whether
+    whoever opened it may have them again."""
 
     issuer: str
     email: str
     number: str
     has_logo: bool
     is_stopped: bool
+    can_resume: bool
 
 
 def read_reminder_offer(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: str) -> ReminderOffer:
@@ -101,6 +103,7 @@ def read_reminder_stop(uow: ReadUow, ctx: Context, *, token: str, mail_id: str =
         number=invoice.number or "",
         has_logo=bool((invoice.seller or {}).get("logo_sha256")),
         is_stopped=uow.mail_opt_outs.has(invoice.business_id, email_key(email)),
+        can_resume=_reminder_of(uow, invoice=invoice, mail_id=mail_id) is not None,
     )
 
 
@@ -115,8 +118,13 @@ def stop_reminders(uow: WriteUow, ctx: Context, *, token: str, mail_id: str = ""
 
 
 def resume_reminders(uow: WriteUow, ctx: Context, *, token: str, mail_id: str = "") -> None:
-    """Reminders go again. Raises NotFound."""
+    """Reminders go again, by the link of a reminder only: who sent the invoice knows its own link too.
+
+    Raises NotFound.
+    """
     invoice, email = _named(uow, token=token, mail_id=mail_id)
+    if _reminder_of(uow, invoice=invoice, mail_id=mail_id) is None:
+        raise NotFound("Open the link at the foot of a reminder to get them again.")
     if uow.mail_opt_outs.remove(invoice.business_id, email_key(email)):
         _tell(uow, ctx, invoice=invoice, email=email, kind="reminders_resumed")
 
@@ -126,9 +134,14 @@ def _named(uow: ReadUow, *, token: str, mail_id: str) -> tuple[Invoice, str]:
     invoice = uow.invoices.by_token(token)
     if invoice is None:
         raise NotFound("We can't find this invoice.")
+    mail = _reminder_of(uow, invoice=invoice, mail_id=mail_id)
+    return invoice, mail.recipient if mail is not None else invoice.recipient_email
+
+
+def _reminder_of(uow: ReadUow, *, invoice: Invoice, mail_id: str) -> Delivery | None:
+    """The reminder of this invoice that `mail_id` names; only who got it knows that name."""
     mail = uow.deliveries.find(mail_id) if mail_id else None
-    is_its = mail is not None and mail.invoice_id == invoice.id and mail.kind == "reminder"
-    return invoice, mail.recipient if mail is not None and is_its else invoice.recipient_email
+    return mail if mail is not None and mail.invoice_id == invoice.id and mail.kind == "reminder" else None
 
 
 def _tell(uow: WriteUow, ctx: Context, *, invoice: Invoice, email: str, kind: str) -> None:

@@ -90,7 +90,8 @@ async def test_a_body_of_many_parts_is_understood_too(browser, link, stopped):
     assert (answer.status_code, stopped()) == (200, True)
 
 
-async def test_a_person_stops_them_and_turns_them_on_again(browser, link, stopped, told):
+async def test_a_person_stops_them_and_turns_them_on_again(browser, link, stopped, told, old_mail):
+    link = f"{link}?mail={old_mail.id}"
     answer = await browser.post(link, data={"act": "stop"}, headers={"origin": "null"})
     assert (answer.status_code, answer.headers["location"]) == (303, link)
     page = await browser.get(link)
@@ -101,6 +102,17 @@ async def test_a_person_stops_them_and_turns_them_on_again(browser, link, stoppe
         await browser.post(link, data={"act": "resume"})
     assert not stopped()
     assert told() == ["reminders_stopped", "reminders_resumed"]
+
+
+async def test_whoever_has_the_payment_link_only_cannot_turn_them_on_again(browser, link, stopped):
+    """The issuer knows that link too."""
+    await browser.post(link, data={"act": "stop"})
+    page = await browser.get(link)
+    assert "turns them on again" in page.text
+    assert "<form" not in page.text
+    for mail in ("", "?mail=dlv_unknown"):
+        await browser.post(f"{link}{mail}", data={"act": "resume"})
+        assert stopped()
 
 
 async def test_a_link_ends_the_mails_of_the_address_that_got_it(browser, link, stopped, old_mail):

@@ -96,7 +96,9 @@ def test_whoever_pays_or_has_paid_is_not_reminded(database, ctx, clock, issuer, 
     assert refusal(database, ctx, issuer, invoice) == "nothing_due"
 
 
-def test_whoever_opted_out_is_not_reminded_by_this_business(database, ctx, issuer, invoice):
+def test_whoever_opted_out_is_not_reminded_by_this_business(database, ctx, clock, issuer, invoice):
+    remind(database, ctx, issuer, invoice)
+    clock.advance(minutes=11)
     with database.write() as uow:
         other = a_business(uow, ctx, name="Other")
         theirs = a_sent_invoice(uow, ctx, business=other)
@@ -105,7 +107,10 @@ def test_whoever_opted_out_is_not_reminded_by_this_business(database, ctx, issue
     assert refusal(database, ctx, issuer, invoice) == "opted_out"
     assert offer(database, ctx, theirs).refusal == ""
     with database.write() as uow:
-        resume_reminders(uow, ctx, token=invoice.checkout_token)
+        with pytest.raises(NotFound):
+            resume_reminders(uow, ctx, token=invoice.checkout_token)
+        (mail, *_) = [row for row in uow.deliveries.of_invoice(invoice.id) if row.kind == "reminder"]
+        resume_reminders(uow, ctx, token=invoice.checkout_token, mail_id=mail.id)
     assert offer(database, ctx, invoice).refusal == ""
 
 
