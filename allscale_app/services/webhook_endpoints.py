@@ -133,6 +133,7 @@ def send_test(
     require_enabled(endpoint)
     happening = Happening(business_id, TEST, "webhook_endpoint", ctx.ids.new("tst"))
     event = insert_event(uow, ctx, happening=happening, data=data, write_body=write_body)
+    assert event is not None, "a test has no cause that was told before"
     return queue_delivery(uow, ctx, endpoint=endpoint, event=event)
 
 

@@ -35,8 +35,6 @@ def write_events(uow: WriteUow, ctx: Context, *, objects: Mapping[str, Build], w
     endpoints: dict[str, list[WebhookEndpoint]] = {}
     built: dict[tuple[str, str], dict[str, Any] | None] = {}
     for one in happened:
-        if one.cause and uow.webhook_events.has_cause(one.object_id, one.type, one.cause):
-            continue
         key = (one.object_kind, one.object_id)
         if key not in built:
             built[key] = objects[one.object_kind](uow, ctx, one.business_id, one.object_id)
@@ -44,6 +42,8 @@ def write_events(uow: WriteUow, ctx: Context, *, objects: Mapping[str, Build], w
         if data is None:
             continue
         event = insert_event(uow, ctx, happening=one, data=data, write_body=write_body)
+        if event is None:
+            continue
         if one.business_id not in endpoints:
             listening = uow.webhook_endpoints.of_business(one.business_id)
             endpoints[one.business_id] = [endpoint for endpoint in listening if endpoint.is_enabled]
@@ -54,10 +54,10 @@ def write_events(uow: WriteUow, ctx: Context, *, objects: Mapping[str, Build], w
 
 def insert_event(
     uow: WriteUow, ctx: Context, *, happening: Happening, data: dict[str, Any], write_body: WriteBody
-) -> WebhookEvent:
-    """Write one event under the next number of its object."""
+) -> WebhookEvent | None:
+    """Write one event under the next number of its object; None for a cause that has its event, perhaps just now."""
     event_id, now = ctx.ids.new("evt"), ctx.clock.now()
-    while True:
+    while not (happening.cause and uow.webhook_events.has_cause(happening.object_id, happening.type, happening.cause)):
         sequence = uow.webhook_events.last_sequence(happening.object_id) + 1
         row: dict[str, Any] = {
             "id": event_id,
@@ -72,6 +72,7 @@ def insert_event(
         }
         if uow.webhook_events.insert(row):
             return WebhookEvent(**row)  # as it stands there; nothing of it changes any more
+    return None
 
 
 def list_events(

@@ -19,7 +19,8 @@ PRIORITY = -1
 ATTEMPT_SECONDS = 60
 """How long a try without an outcome counts as still running; then its worker is taken for dead."""
 LATE_SECONDS = 90
-MOST_TAKEN_UP = 500
+MOST_TAKEN_UP = 5
+"""Of each endpoint: the end of a try takes up the next, and one endpoint's backlog must not stand before the others."""
 
 
 def topic_of(business_id: str) -> str:
@@ -117,7 +118,13 @@ def take_up_deliveries(uow: WriteUow, ctx: Context) -> int:
     """Queue again what should have been tried by now: a job may have been lost with its worker. How many."""
     now = ctx.clock.now()
     before = now - timedelta(seconds=LATE_SECONDS)
-    late = uow.webhook_deliveries.due(before=before, running_since=before, limit=MOST_TAKEN_UP)
+    late = [
+        delivery
+        for endpoint_id in uow.webhook_deliveries.endpoints_due(before=before)
+        for delivery in uow.webhook_deliveries.due(
+            endpoint_id, before=before, running_since=before, limit=MOST_TAKEN_UP
+        )
+    ]
     for delivery in late:
         enqueue_try(uow, delivery, why=f"{delivery.attempts}:late:{now:%Y%m%d%H%M}")
     return len(late)

@@ -155,7 +155,7 @@ def _wake(uow: WriteUow, endpoint: WebhookEndpoint, *, attempt_id: int, now: dat
     """One try is over, so there is room for what is due: later events of the same object, or of others."""
     since = now - timedelta(seconds=ATTEMPT_SECONDS)
     room = MOST_AT_ONCE - uow.webhook_deliveries.running_count(endpoint.id, since=since)
-    due = uow.webhook_deliveries.due(before=now, running_since=since, limit=max(0, room), endpoint_id=endpoint.id)
+    due = uow.webhook_deliveries.due(endpoint.id, before=now, running_since=since, limit=max(0, room))
     for delivery in due:
         enqueue_try(uow, delivery, why=f"after:{attempt_id}")
 

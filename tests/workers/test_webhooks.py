@@ -22,7 +22,7 @@ from allscale_app.domain.program_events import EventType
 from allscale_app.services.context import Context, Policy
 from allscale_app.services.ports import HookAnswer, HookCall
 from allscale_app.services.webhook_endpoints import rotate_secret, send_test, update_endpoint
-from allscale_app.services.webhook_queue import ATTEMPT_SECONDS, resend, take_up_deliveries
+from allscale_app.services.webhook_queue import ATTEMPT_SECONDS, MOST_TAKEN_UP, resend, take_up_deliveries
 from allscale_app.services.webhook_tries import MOST_AT_ONCE, begin_try, record_try
 from allscale_app.settings import Settings
 from allscale_app.store.tables import Invoice, WebhookAttempt, WebhookDelivery, WebhookEndpoint
@@ -269,6 +269,19 @@ def test_what_a_lost_job_left_behind_is_taken_up(listening, endpoint, receiver, 
     jobs.drain()
     assert receiver.types == ["invoice.created"]
     assert worker.application.run_sync(take_up_deliveries) == 0
+
+
+def test_a_long_backlog_of_one_endpoint_does_not_stand_before_another(listening, endpoint, worker, jobs, receiver):
+    for _ in range(MOST_TAKEN_UP + 1):
+        draft(listening)
+    other = listening.endpoint(url=receiver.url)
+    draft(listening)
+    with listening.database.write() as uow:
+        uow.session.connection().exec_driver_sql("DELETE FROM job WHERE kind = 'deliver_webhook'")
+    jobs.after(minutes=5)
+    assert worker.application.run_sync(take_up_deliveries) == MOST_TAKEN_UP + 1
+    jobs.drain()
+    assert {status for _, status, _ in (*listening.statuses(endpoint), *listening.statuses(other))} == {"delivered"}
 
 
 def test_a_try_that_was_lost_with_its_job_is_taken_up(listening, endpoint, receiver, worker, jobs):

@@ -124,13 +124,21 @@ class WebhookDeliveries(Repository):
         )
         return self.session.exec(statement.limit(1)).first() is not None
 
+    def endpoints_due(self, *, before: datetime) -> Sequence[str]:
+        """The endpoints for which something should have been tried by `before`."""
+        statement = select(WebhookDelivery.endpoint_id).where(
+            WebhookDelivery.status == "queued", col(WebhookDelivery.next_at) <= before
+        )
+        return self.session.exec(statement.distinct()).all()
+
     def due(
-        self, *, before: datetime, running_since: datetime, limit: int, endpoint_id: str | None = None
+        self, endpoint_id: str, *, before: datetime, running_since: datetime, limit: int
     ) -> Sequence[WebhookDelivery]:
-        """What could be tried at `before`: nothing earlier of its object waits, and no try that began after
+        """What could be tried at an endpoint at `before`: nothing earlier of its object waits, and no try that began after
         `running_since` is without an outcome. Oldest first."""
         earlier = aliased(WebhookDelivery)
         statement = select(WebhookDelivery).where(
+            WebhookDelivery.endpoint_id == endpoint_id,
             WebhookDelivery.status == "queued",
             col(WebhookDelivery.next_at) <= before,
             ~exists().where(
@@ -145,8 +153,6 @@ class WebhookDeliveries(Repository):
                 col(WebhookAttempt.at) > running_since,
             ),
         )
-        if endpoint_id is not None:
-            statement = statement.where(WebhookDelivery.endpoint_id == endpoint_id)
         return self.session.exec(statement.order_by(col(WebhookDelivery.number)).limit(limit)).all()
 
     def fail_queued(self, endpoint_id: str, *, words: str) -> None:
