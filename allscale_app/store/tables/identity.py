@@ -170,6 +170,7 @@ class AuditRecord(SQLModel, table=True):
     """An act worth proving later; each row carries the hash of the one before it. Append-only."""
 
     __tablename__ = "audit_record"
+    __table_args__ = (Index("ix_audit_record_action", "action", "object_id"),)
 
     seq: int | None = Field(default=None, primary_key=True, sa_type=AutoId)
     at: datetime = Field(sa_type=UtcDateTime)

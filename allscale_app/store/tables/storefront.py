@@ -78,6 +78,7 @@ class ServiceRequest(SQLModel, table=True):
         UniqueConstraint("proof_hash", name="uq_request_proof"),
         Index("ix_request_list", "business_id", "created_at", "id"),
         Index("ix_request_service", "service_id", "status"),
+        Index("ix_request_status", "business_id", "status"),
     )
 
     id: str = Field(primary_key=True)
