@@ -10,12 +10,14 @@ from allscale_app.services.acting import Acting
 from allscale_app.services.context import Context
 from allscale_app.services.drafts import create_invoice
 from allscale_app.services.offers import create_service
+from allscale_app.services.payment_link_uses import use_link
+from allscale_app.services.payment_links import create_link
 from allscale_app.services.profiles import switch_profile
 from allscale_app.services.request_input import new_challenge
 from allscale_app.services.requests import Submitted, submit_request
 from allscale_app.services.send_invoice import create_and_send_invoice
 from allscale_app.services.sessions import start_session
-from allscale_app.store.tables import Business, Invoice, Membership, Payment, Service, User
+from allscale_app.store.tables import Business, Invoice, Membership, Payment, PaymentLink, Service, User
 from allscale_app.store.uow import WriteUow
 
 PASSWORD = "correct horse battery staple"
@@ -139,6 +141,20 @@ def a_service(uow: WriteUow, ctx: Context, *, business: Business, **fields: Any)
     switch_profile(uow, ctx, business_id=business.id, user_id=owner, is_on=True)
     form = {"title": "Marketing site", "price": "3400", "currency": "USDC", **fields}
     return create_service(uow, ctx, business_id=business.id, user_id=owner, form=form)
+
+
+def a_link(uow: WriteUow, ctx: Context, *, business: Business, **fields: Any) -> PaymentLink:
+    """A payment link of 120.00 USDC, or what the fields of its form say."""
+    form = {"title": "Studio fee", "amount": "120.00", "currency": "USDC", **fields}
+    return create_link(
+        uow, ctx, business_id=business.id, user_id=uow.businesses.members(business.id)[0].user_id, form=form
+    )
+
+
+def a_visit(uow: WriteUow, ctx: Context, *, link: PaymentLink, **fields: Any) -> Invoice:
+    """The invoice of a visitor who used a link."""
+    form = {"name": "Ines Carvalho", "email": "ines@olivelane.example", **fields}
+    return use_link(uow, ctx, slug=link.slug, form=form, attempt=f"visit-{next(_numbers)}")
 
 
 def a_request(uow: WriteUow, ctx: Context, *, service: Service, challenge: str = "", **fields: Any) -> Submitted:

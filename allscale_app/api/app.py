@@ -17,6 +17,7 @@ from allscale_app.api import (
     journal,
     networks,
     objects,
+    payment_links,
     payments,
     storefront,
     webhooks,
@@ -24,8 +25,19 @@ from allscale_app.api import (
 from allscale_app.domain.errors import NotFound
 
 PREFIX = docs.PREFIX
-MODULES = (invoice_lists, invoices, contacts, balances, journal, networks, payments, storefront, webhooks)
-DESCRIPTION = """Invoices, contacts, balances, networks, the storefront and webhooks of one business.
+MODULES = (
+    invoice_lists,
+    invoices,
+    contacts,
+    balances,
+    journal,
+    networks,
+    payments,
+    payment_links,
+    storefront,
+    webhooks,
+)
+DESCRIPTION = """Invoices, contacts, balances, networks, the storefront, payment links and webhooks of one business.
 
 Authenticate with `Authorization: Bearer ask_…`. Amounts are decimal strings with their currency beside them.
 Send an `Idempotency-Key` with every POST that must not happen twice."""

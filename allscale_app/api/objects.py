@@ -121,6 +121,7 @@ class InvoiceObject(Answer):
     deposit: Deposit | None
     replaces: str | None
     replaced_by: str | None
+    payment_link: str | None
     created_at: Moment
     updated_at: Moment
     sent_at: Moment | None

@@ -111,7 +111,7 @@ def _bound(text: object, param: str) -> int:
 
 
 def _suggestions(value: object) -> list[int]:
-    texts = value.split() if isinstance(value, str) else value or ()
+    texts = [text.strip(",;") for text in value.split()] if isinstance(value, str) else value or ()
     if not isinstance(texts, Sequence):
         raise InvalidInput("Send suggestions as a list of texts.", code="not_a_list", param="suggestions")
     if len(texts) > MOST_SUGGESTIONS:

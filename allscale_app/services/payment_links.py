@@ -71,10 +71,17 @@ def update_link(
 
 
 def switch_link(
-    uow: WriteUow, ctx: Context, *, business_id: str, user_id: str, link_id: str, is_on: bool
+    uow: WriteUow,
+    ctx: Context,
+    *,
+    business_id: str,
+    user_id: str,
+    link_id: str,
+    is_on: bool,
+    expected_version: int | None = None,
 ) -> PaymentLink:
-    """Open or close a link; a closed one says so. Raises NotFound, NotAllowed for accountants."""
-    link = _managed(uow, business_id=business_id, user_id=user_id, link_id=link_id)
+    """Open or close a link; a closed one says so. Raises NotFound, StaleVersion, NotAllowed for accountants."""
+    link = _managed(uow, business_id=business_id, user_id=user_id, link_id=link_id, expected_version=expected_version)
     link.is_on = is_on
     _tell(uow, ctx, link=link, user_id=user_id, act="switched_on" if is_on else "switched_off")
     return link

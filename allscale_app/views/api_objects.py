@@ -110,6 +110,7 @@ def invoice_object(
         "deposit": deposit,
         "replaces": invoice.replaces_id,
         "replaced_by": invoice.replaced_by_id,
+        "payment_link": invoice.payment_link_id,
         **{name: rfc3339(getattr(invoice, name)) for name in _MOMENTS},
         "metadata": invoice.details,
     }

@@ -39,6 +39,7 @@ AGREED = {
     "Timeline": "at kind actor data",
     "Balance": "currency network available pending held",
     "DepositToken": "network chain_id symbol contract decimals amount_raw eip681",
+    "LinkObject": "id object url slug title currency amount use_limit use_count enabled status income",
     "EndpointObject": "id url description event_types enabled",
     "WebhookDeliveryObject": "id event_id status attempts",
     "EventObject": "id type timestamp sequence data",
@@ -104,6 +105,7 @@ async def test_a_foreign_key_finds_nothing_on_any_route_and_changes_nothing(
         service = builders.a_service(uow, web_process.application.context, business=business)
         request = builders.a_request(uow, web_process.application.context, service=service).request
         theirs |= {"service_id": service.id, "request_id": request.id}
+        theirs["link_id"] = builders.a_link(uow, web_process.application.context, business=business).id
         theirs["payment_id"] = builders.a_payment(uow, web_process.application.context, invoice=invoice, units=1).id
     paths = (await description(client))["paths"]
     client.headers["Authorization"] = f"Bearer {new_key()}"
@@ -124,6 +126,7 @@ async def test_a_foreign_key_finds_nothing_on_any_route_and_changes_nothing(
         "/events",
         "/services",
         "/requests",
+        "/payment-links",
     ):
         assert (await client.get(path)).json()["data"] == []
     assert contents(web_process) == before
@@ -176,6 +179,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("post", "/api/v1/contacts"): {"email": "a@b.example"},
     ("post", "/api/v1/services"): {"title": "Site", "price": "1.00"},
     ("patch", "/api/v1/services/{service_id}"): {},
+    ("post", "/api/v1/payment-links"): {"title": "Fee", "amount": "1.00"},
+    ("patch", "/api/v1/payment-links/{link_id}"): {},
     ("post", "/api/v1/requests/{request_id}/ask"): {"words": "Why?"},
     ("patch", "/api/v1/contacts/{contact_id}"): {},
     ("post", "/api/v1/contacts/{contact_id}/merge"): {"contact_ids": ["con_other"]},
@@ -193,13 +198,16 @@ def test_every_answer_is_what_the_description_says(api: ASGIApp, new_key: Any, w
     key = new_key()
     headers = {"Authorization": f"Bearer {key}", **HOST}
     invoice_id = an_invoice_with_a_payment(web_process, key)
-    endpoint_id = an_endpoint(web_process, key)
+    endpoint_id, link_id = an_endpoint(web_process, key), a_used_link(web_process, key)
     for result in schema.get_all_operations():
         operation: Any = result.ok()  # type: ignore[union-attr]  # an error has no operation: the test fails here
         web_process.limiter.clear(rate_limits.API_PER_KEY, key_id(web_process, key))
         call_with_anything(operation, headers)
         if "endpoint_id" in operation.path and operation.method in ("get", "post"):
             case = operation.Case(path_parameters={"endpoint_id": endpoint_id})
+            case.call_and_validate(headers=headers, checks=CHECKS)
+        if "link_id" in operation.path:
+            case = operation.Case(path_parameters={"link_id": link_id}, body=NOT_SET, media_type="application/json")
             case.call_and_validate(headers=headers, checks=CHECKS)
         if "invoice_id" in operation.path and operation.method != "delete":
             body = {"title": "Changed"} if operation.method == "patch" else NOT_SET
@@ -223,6 +231,15 @@ def an_invoice_with_a_payment(process: web.WebProcess, key: str) -> str:
         invoice = builders.a_sent_invoice(uow, app.context, business=business)
         builders.a_payment(uow, app.context, invoice=invoice, units=40_000_000)
         return invoice.id
+
+
+def a_used_link(process: web.WebProcess, key: str) -> str:
+    app = process.application
+    with app.database.write() as uow:
+        business = uow.businesses.get(authenticate_key(uow, app.context, secret=key).business_id)
+        link = builders.a_link(uow, app.context, business=business)
+        builders.a_visit(uow, app.context, link=link)
+        return link.id
 
 
 def an_endpoint(process: web.WebProcess, key: str) -> str:

@@ -21,7 +21,7 @@ from tests.builders import a_business, a_payment
 
 USD = 1_000_000
 FORM = {"title": "Pay the studio", "amount": "120", "currency": "USDC", "slug": "fieldnote-fee"}
-OPEN = {**FORM, "amount_kind": "open", "minimum": "5", "maximum": "500", "suggestions": "10 25"}
+OPEN = {**FORM, "amount_kind": "open", "minimum": "5", "maximum": "500", "suggestions": "10, 25"}
 VISITOR = {"name": "Ines Carvalho", "email": "ines@olivelane.example"}
 
 
@@ -230,5 +230,5 @@ def test_income_is_what_its_invoices_brought_less_what_went_back(database, ctx, 
         row.refunded_units = 20 * USD
         reevaluate(uow, ctx, invoice=row)
     with database.read() as uow:
-        (income,) = uow.payment_links.income(issuer[0].id)
+        (income,) = uow.payment_links.income([link.id])
     assert (income.link_id, income.currency, income.units, income.paid_count) == (link.id, "USDC", 100 * USD, 1)
