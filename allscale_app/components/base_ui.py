@@ -120,6 +120,7 @@ class PopoverPositioner(PopoverPart):
     side: rx.Var[str]
     align: rx.Var[str]
     side_offset: rx.Var[int]
+    position_method: rx.Var[str]
 
 
 class PopoverPopup(PopoverPart):

@@ -49,6 +49,7 @@ def bell_button(bell: Any, *, on_read: Any, on_open: Any, on_approve: Any) -> rx
         ),
         trigger=trigger,
         label=bell.spoken,
+        fixed=True,
     )
 
 
@@ -97,4 +98,5 @@ def _row(item: Any, on_open: Any, on_approve: Any) -> rx.Component:
             "news-unread border-b border-line last:border-b-0",
             "border-b border-line last:border-b-0",
         ),
+        key=item.id,
     )

@@ -164,6 +164,7 @@ def _user_menu(facts: ShellFacts) -> rx.Component:
         width="menu w-[208px]",
         align="start",
         side="top",
+        fixed=True,
     )
 
 

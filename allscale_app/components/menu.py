@@ -52,11 +52,13 @@ def popover(
     width: str = "w-[400px]",
     align: str = "end",
     side: str = "bottom",
+    fixed: bool = False,
     **props: Any,
 ) -> rx.Component:
     """A box of anything behind a button; Escape and a press outside close it, focus returns.
 
-    Give `open` and `on_open_change` where a state must close it too."""
+    `fixed` where the button stays while the page scrolls, so that the box does not travel with the page. Give `open`
+    and `on_open_change` where a state must close it too."""
     return base_ui.PopoverRoot.create(
         base_ui.PopoverTrigger.create(trigger, class_name=class_name, aria_label=label),
         base_ui.PopoverPortal.create(
@@ -67,6 +69,7 @@ def popover(
                 side_offset=4,
                 align=align,
                 side=side,
+                position_method="fixed" if fixed else "absolute",
                 class_name="z-50",
             )
         ),

@@ -95,7 +95,7 @@ def _sum(label: str, amount: Any, dot: str) -> rx.Component:
 
 
 def payments() -> rx.Component:
-    """One row per transfer; on a phone two lines each."""
+    """One row per transfer; two lines each where the card is narrow."""
     none = rx.el.p(
         "No payment yet. It shows here the moment a network sees it.",
         class_name="border-t border-line px-4 py-4 text-ink-soft md:px-5",
@@ -127,17 +127,17 @@ def payments() -> rx.Component:
                         caption="Payments",
                         class_name=DENSE,
                     ),
-                    class_name="hidden overflow-x-auto md:block",
+                    class_name="hidden overflow-x-auto @min-[720px]:block",
                 ),
                 rx.el.ul(
-                    rx.foreach(VIEW.payments, _payment_on_phone),
-                    class_name="divide-y divide-line border-t border-line md:hidden",
+                    rx.foreach(VIEW.payments, _narrow_payment),
+                    class_name="divide-y divide-line border-t border-line @min-[720px]:hidden",
                 ),
             ),
             none,
         ),
         rx.cond(VIEW.refunds.length() > 0, _refunds()),
-        class_name="overflow-hidden",
+        class_name="@container overflow-hidden",
     )
 
 
@@ -197,7 +197,7 @@ def _payment(row: PaymentRow) -> rx.Component:
     )
 
 
-def _payment_on_phone(row: PaymentRow) -> rx.Component:
+def _narrow_payment(row: PaymentRow) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.span(
@@ -221,7 +221,7 @@ def _payment_on_phone(row: PaymentRow) -> rx.Component:
             ),
             class_name="mt-1.5 flex items-center justify-between gap-3 pl-[30px] text-sm text-ink-faint",
         ),
-        class_name="px-4 py-3",
+        class_name="px-4 py-3 md:px-5",
         key=row.id,
     )
 
