@@ -20,11 +20,14 @@ export REFLEX_TELEMETRY_ENABLED := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP := $(BIN)/python -m pip --quiet --quiet
 
-.PHONY: setup demo test coverage soak check fmt pins
+.PHONY: setup demo test coverage soak check static pages fmt pins
 .DEFAULT_GOAL := setup
 
-# Tests of the whole product in its processes and in a browser: one demo for each of the two runners.
-WHOLE := tests/journeys tests/screens tests/cli/test_demo.py tests/cli/test_demo_faults.py
+# Tests of the whole product in its processes and in a browser: one demo for each of the two runners. The longest first,
+# so that neither runner waits for the other at the end.
+LONGEST := tests/cli/test_demo_faults.py tests/cli/test_demo.py tests/journeys/test_strangers.py \
+	tests/journeys/test_issuer_axe.py tests/journeys/test_checkout_page.py
+WHOLE := $(LONGEST) $(filter-out $(LONGEST), $(wildcard tests/journeys/test_*.py tests/screens/test_*.py))
 CHECKED := tests/architecture tests/screens/test_weight.py
 # These reach every branch of the domain. Tracing nearly doubles the time of all others, so `make coverage` does it.
 TRACED := tests/domain tests/rails tests/services/test_calendar.py tests/services/test_dashboard.py
@@ -38,7 +41,7 @@ test: setup $(STAMPS)/test check
 	pytest --cov --cov-report= -n 2 --dist worksteal $(TRACED)
 	coverage report --include='allscale_app/domain/*' --fail-under=100 --skip-covered
 	pytest -n 2 --dist worksteal $(addprefix --ignore=,$(WHOLE) $(CHECKED) $(TRACED))
-	pytest -n 2 --dist loadfile -p no:randomly $(WHOLE) $(addprefix --ignore=,$(CHECKED))
+	pytest -n 2 --dist loadfile --no-loadscope-reorder -p no:randomly $(filter-out $(CHECKED), $(WHOLE))
 
 coverage: setup $(STAMPS)/test
 	pytest --cov --cov-report= -n 2 --dist worksteal $(addprefix --ignore=,$(WHOLE) $(CHECKED))
@@ -48,12 +51,20 @@ soak: setup $(STAMPS)/test coverage
 	pytest -m soak -o timeout=0
 
 check: setup $(STAMPS)/test
+	$(MAKE) --jobs 2 --output-sync=target static pages
+	pytest -q -p no:randomly $(CHECKED)
+
+static: setup $(STAMPS)/test
 	ruff format --check --quiet .
 	ruff check --quiet .
 	mypy
 	lint-imports --no-logo
 	vulture
-	pytest -q -p no:randomly $(CHECKED)
+
+# The front ends that the tests of the whole product open: the demo's, and that of an instance for real.
+pages: setup $(STAMPS)/test
+	ALLSCALE_MODE=demo allscale build
+	ALLSCALE_MODE=test REFLEX_WEB_WORKDIR=.web-production allscale build
 
 fmt: $(STAMPS)/test
 	ruff format .

@@ -4,17 +4,41 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import standardwebhooks
 from playwright.sync_api import Page, expect
 
+from tests.fakes.receiver import Receiver, receiving
 from tests.fixtures.browsers import NewPerson, enter
-from tests.fixtures.demo import Demo
+from tests.fixtures.demo import Demo, eventually
 from tests.journeys.looks import violations
 from tests.journeys.steps import payment_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+TOLD = (
+    "invoice.created",
+    "invoice.sent",
+    "invoice.viewed",
+    "invoice.payment_seen",
+    "invoice.paid",
+)
+
+
+@pytest.fixture
+def program(demo: Demo) -> Iterator[tuple[Receiver, str]]:
+    """A program of the issuer's that hears everything, and the secret that its events are signed with."""
+    with receiving() as receiver, demo.api() as api:
+        made = api.post("/webhook-endpoints", json={"url": receiver.url}).json()
+        yield receiver, made["secret"]
+        api.delete(f"/webhook-endpoints/{made['id']}")
+
+
+def told(receiver: Receiver, object_id: str) -> list[str]:
+    """What it heard about an object, in the order of arrival."""
+    return [got.event["type"] for got in receiver.got if got.event["data"]["id"] == object_id]
 
 
 def a_service(demo: Demo, **fields: Any) -> dict[str, Any]:
@@ -34,7 +58,9 @@ def choose(visitor: Page, demo: Demo, service: dict[str, Any], *, mailbox: str) 
     visitor.get_by_label("E-mail").fill(mailbox)
 
 
-def test_a_request_is_approved_paid_and_counted(demo: Demo, new_person: NewPerson) -> None:
+def test_a_request_is_approved_paid_and_counted(
+    demo: Demo, new_person: NewPerson, program: tuple[Receiver, str]
+) -> None:
     service, mailbox = a_service(demo, price="432.00", questions=["Which sizes?"]), f"ines{time.time_ns()}@example.com"
     visitor, issuer = new_person(phone=True), new_person()
     choose(visitor, demo, service, mailbox=mailbox)
@@ -75,6 +101,14 @@ def test_a_request_is_approved_paid_and_counted(demo: Demo, new_person: NewPerso
         api.post(f"/services/{service['id']}/archive")
     issuer.goto(f"{demo.url}/contacts/{contact['id']}")
     expect(issuer.get_by_role("dialog").get_by_text(invoice["number"]).first).to_be_visible()
+
+    receiver, secret = program
+    (request,) = [got.event["data"]["id"] for got in receiver.got if got.event["data"].get("email") == mailbox]
+    assert told(receiver, request) == ["request.received"]
+    eventually(lambda: "invoice.paid" in told(receiver, invoice["id"]), what="the last event", seconds=30)
+    assert told(receiver, invoice["id"]) == list(TOLD)
+    for got in receiver.got:
+        standardwebhooks.Webhook(secret).verify(got.body, got.headers)
 
 
 def test_what_is_paid_at_once_leads_to_the_payment_page(demo: Demo, new_person: NewPerson) -> None:

@@ -9,8 +9,8 @@ Each route gives NAME-desktop.png (1440), NAME-phone.png (390) and the same with
 From Python:
     with served() as url:                        # or served(module="tests.screens.app") for the gallery
         shoot(url, ["/login"], out=Path("/tmp/shots"), schemes=("light", "dark"), widths=(1440, 390), full=True)
-`served(env={...})` hands settings to the server (ALLSCALE_DATA_DIR, …); the build is cached in .web-screens by the hash of the
-sources, about 10 s when something changed and nothing otherwise."""
+`served(env={...})` hands settings to the server (ALLSCALE_DATA_DIR, …). The real app's pages are those of `allscale build` in
+.web-production, which the tests of a scaled instance use too; the gallery's are in .web-screens by the hash of the sources."""
 
 import hashlib
 import os
@@ -26,8 +26,11 @@ from pathlib import Path
 
 from playwright.sync_api import ConsoleMessage, sync_playwright
 
+from tests.fixtures.scaled import BUILT_PAGES
+
 ROOT = Path(__file__).parents[2]
-WEB = ROOT / ".web-screens"  # apart from .web, which `allscale web` builds and serves
+WEB = ROOT / ".web-screens"  # of the gallery, apart from what `allscale web` builds and serves
+REAL = "allscale_app.allscale_app"
 DATA = WEB / "data"
 XPUB = (  # of the mnemonic that every local chain knows: "test test … junk", m/44'/60'/0'
     "xpub6Ce9NcJvTk36xtLSrJLZqE7wtgA5deCeYs7rSQtreh4cj6ByPtrg9sD7V2FNFLPnf8heNP3FGkeV9qwfzvZNSd54JoNXVsXFYSYwHsnJxqP"
@@ -48,7 +51,6 @@ BASE_ENV = {
     "REFLEX_USE_SYSTEM_BUN": "1",
     "REFLEX_TELEMETRY_ENABLED": "false",
     "REFLEX_CHECK_LATEST_VERSION": "false",
-    "REFLEX_WEB_WORKDIR": str(WEB),
 }
 
 
@@ -67,15 +69,34 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def build(module: str = "allscale_app.allscale_app") -> int:
-    """Build the front end for the app in `module` unless it is built already; the port that is baked into it."""
+def build(module: str) -> tuple[Path, int]:
+    """Build the front end of the app in `module` unless it is built already; its folder, and the port to serve it on."""
+    if module == REAL:
+        environment = {**os.environ, "ALLSCALE_MODE": "test", "REFLEX_WEB_WORKDIR": str(BUILT_PAGES)}
+        subprocess.run(
+            [sys.executable, "-m", "allscale_app.cli", "build"],
+            cwd=ROOT,
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+        return BUILT_PAGES, _free_port()
+    return WEB, _build_gallery(module)
+
+
+def _build_gallery(module: str) -> int:
     wanted = _source_hash(module)
     if STAMP.exists():
         known, baked = STAMP.read_text().split()
         if known == wanted:
             return int(baked)
     port = _free_port()
-    env = {**os.environ} | BASE_ENV | {"REFLEX_API_URL": f"http://localhost:{port}", "REFLEX_APP_MODULE_IMPORT": module}
+    env = {**os.environ} | BASE_ENV
+    env |= {
+        "REFLEX_WEB_WORKDIR": str(WEB),
+        "REFLEX_API_URL": f"http://localhost:{port}",
+        "REFLEX_APP_MODULE_IMPORT": module,
+    }
     command = ["reflex", "export", "--env", "prod", "--frontend-only", "--no-zip"]
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     if done.returncode or not (WEB / "build" / "client" / "index.html").exists():
@@ -85,15 +106,16 @@ def build(module: str = "allscale_app.allscale_app") -> int:
 
 
 @contextmanager
-def served(module: str = "allscale_app.allscale_app", env: Mapping[str, str] | None = None) -> Iterator[str]:
+def served(module: str = REAL, env: Mapping[str, str] | None = None) -> Iterator[str]:
     """The built app, served by granian on its port until the block ends; yields its origin."""
-    port = build(module)
+    web, port = build(module)
     origin = f"http://localhost:{port}"
     settings = {
         "REFLEX_ENV_MODE": "prod",
         "__REFLEX_SKIP_COMPILE": "true",
         "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
         "REFLEX_APP_MODULE_IMPORT": module,
+        "REFLEX_WEB_WORKDIR": str(web),
         "REFLEX_CORS_ALLOWED_ORIGINS": origin,
         "ALLSCALE_PUBLIC_URL": origin,
         "ALLSCALE_PORT": str(port),
@@ -116,10 +138,10 @@ def served(module: str = "allscale_app.allscale_app", env: Mapping[str, str] | N
         str(port),
         f"{module}:asgi",
     ]
-    log = (WEB / "log").open("w")
+    log = (web / "log").open("w")
     server = subprocess.Popen(command, cwd=ROOT, env=whole, stdout=log, stderr=log)
     try:
-        _wait(origin, server)
+        _wait(origin, server, log=web / "log")
         yield origin
     finally:
         server.send_signal(signal.SIGTERM)
@@ -127,7 +149,7 @@ def served(module: str = "allscale_app.allscale_app", env: Mapping[str, str] | N
         log.close()
 
 
-def _wait(origin: str, server: subprocess.Popen[bytes]) -> None:
+def _wait(origin: str, server: subprocess.Popen[bytes], *, log: Path) -> None:
     for _ in range(300):
         try:
             urllib.request.urlopen(f"{origin}/ping", timeout=1).close()
@@ -136,7 +158,7 @@ def _wait(origin: str, server: subprocess.Popen[bytes]) -> None:
             if server.poll() is not None:
                 break
             time.sleep(0.1)
-    raise RuntimeError((WEB / "log").read_text()[-4000:])
+    raise RuntimeError(log.read_text()[-4000:])
 
 
 def _tell(message: ConsoleMessage) -> None:
