@@ -115,8 +115,11 @@ def _require_free(uow: WriteUow, *, business_id: str, handle: str) -> None:
 
 
 def _keep_handle(uow: WriteUow, ctx: Context, *, business_id: str, handle: str) -> None:
-    row = ProfileHandle(handle=handle, skeleton=skeleton(handle), business_id=business_id, created_at=ctx.clock.now())
-    if not uow.storefront.add_unless_known(row):
+    """Whoever comes a moment later waits for the first one's commit here, for a look-alike as for the same handle."""
+    likeness = skeleton(handle)
+    row = ProfileHandle(handle=handle, skeleton=likeness, business_id=business_id, created_at=ctx.clock.now())
+    is_mine = uow.storefront.claim_skeleton(likeness, business_id=business_id)
+    if not is_mine or not uow.storefront.add_unless_known(row):
         raise Conflict("This address was taken a moment ago. Choose another one.", code="handle_taken")
 
 

@@ -66,10 +66,9 @@ def test_a_use_is_a_sent_invoice_to_the_visitor_and_counts_once_per_click(databa
 
 def test_a_click_on_another_link_makes_nothing_of_the_first(database, ctx, made):
     first, second = made(), made(slug="")
-    invoice = visit(database, ctx, first)
-    other = made(slug="other-words")
     assert second.slug.startswith("u-")
-    assert visit(database, ctx, other, "tab-2").id != invoice.id
+    assert visit(database, ctx, first).id != visit(database, ctx, second).id, "whose form has the same id"
+    assert [now(database, ctx, link).use_count for link in (first, second)] == [1, 1]
 
 
 def test_two_visitors_race_for_the_last_use_and_one_is_told_nicely(database, ctx, made):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
-from allscale_app.domain.errors import InvalidForm, InvalidInput, NotAllowed, NotFound, StaleVersion
+from allscale_app.domain.errors import Conflict, InvalidForm, InvalidInput, NotAllowed, NotFound, StaleVersion
+from allscale_app.services import profiles
 from allscale_app.services.logo import read_logo
 from allscale_app.services.profile_input import parse_link
 from allscale_app.services.profiles import MOST_HANDLES, open_storefront, save_profile, set_avatar, switch_profile
@@ -78,6 +80,37 @@ def test_a_look_alike_of_somebody_elses_is_refused(database, ctx, issuer, profil
     with pytest.raises(InvalidForm, match="looks like one that is taken"), database.write() as uow:
         save_profile(uow, ctx, business_id=rival.id, user_id=other.id, form={**FORM, "handle": twin})
     assert save(database, ctx, issuer, handle=twin).handle == twin
+
+
+def test_of_two_who_want_look_alikes_at_the_same_moment_one_is_refused(database, ctx, monkeypatch):
+    with database.write() as uow:
+        owners = [a_user(uow, ctx) for _ in range(2)]
+        rivals = [(a_business(uow, ctx, owner=owner).id, owner.id) for owner in owners]
+    looked, outcomes = threading.Barrier(2), []
+    require_free = profiles._require_free
+
+    def look_together(*args, **kwargs):
+        require_free(*args, **kwargs)
+        if not database.is_sqlite:  # where writers take turns nobody can look at the same moment
+            looked.wait(timeout=20)
+
+    monkeypatch.setattr(profiles, "_require_free", look_together)
+
+    def take(whose, handle):
+        business_id, user_id = whose
+        try:
+            with database.write() as uow:
+                save_profile(uow, ctx, business_id=business_id, user_id=user_id, form={**FORM, "handle": handle})
+            outcomes.append("taken")
+        except (Conflict, InvalidForm):
+            outcomes.append("refused")
+
+    hands = [threading.Thread(target=take, args=pair) for pair in zip(rivals, ("fieldnote", "fie1dnote"), strict=True)]
+    for hand in hands:
+        hand.start()
+    for hand in hands:
+        hand.join()
+    assert sorted(outcomes) == ["refused", "taken"]
 
 
 def test_nobody_collects_handles(database, ctx, issuer):

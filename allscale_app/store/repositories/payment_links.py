@@ -68,8 +68,7 @@ class PaymentLinks(Repository):
 
     def use(self, link_id: str, attempt: str) -> PaymentLinkUse | None:
         """What that click made, or None."""
-        statement = select(PaymentLinkUse).where(PaymentLinkUse.attempt == attempt, PaymentLinkUse.link_id == link_id)
-        return self.session.exec(statement).first()
+        return self.session.get(PaymentLinkUse, (link_id, attempt))
 
     def delete(self, link: PaymentLink) -> None:
         """Remove a link that was never used."""

@@ -11,7 +11,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
 from allscale_app.store.repositories.base import Boundary, Repository, Slice, keyset_page
-from allscale_app.store.tables import Invoice, Profile, ProfileHandle, Service, ServiceRequest
+from allscale_app.store.tables import Invoice, Profile, ProfileHandle, ProfileSkeleton, Service, ServiceRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,13 @@ class Storefront(Repository):
     def handles_like(self, skeleton: str) -> Sequence[ProfileHandle]:
         """Every handle that looks like that."""
         return self.session.exec(select(ProfileHandle).where(ProfileHandle.skeleton == skeleton)).all()
+
+    def claim_skeleton(self, skeleton: str, *, business_id: str) -> bool:
+        """Keep what looks like that for one business; False when it is another's already, however close the race."""
+        if self.add_unless_known(ProfileSkeleton(skeleton=skeleton, business_id=business_id)):
+            return True
+        owner = select(ProfileSkeleton.business_id).where(ProfileSkeleton.skeleton == skeleton)
+        return self.session.exec(owner).one() == business_id
 
     def handles_of(self, business_id: str) -> Sequence[ProfileHandle]:
         """Every handle of a business, oldest first."""

@@ -179,16 +179,21 @@ class WebhookDeliveries(Repository):
         return self.session.exec(statement.order_by(col(WebhookAttempt.id).desc()).limit(1)).first()
 
     def running_count(self, endpoint_id: str, *, since: datetime) -> int:
-        """How many tries at an endpoint were started after `since` and have no outcome yet."""
+        """How many tries at an endpoint were started after `since` and have no outcome yet.
+
+        Asked from the few tries that run: a dead endpoint may have many thousand deliveries that wait.
+        """
         statement = (
             select(func.count())
             .select_from(WebhookAttempt)
-            .join(WebhookDelivery, col(WebhookDelivery.id) == col(WebhookAttempt.delivery_id))
             .where(
-                WebhookDelivery.endpoint_id == endpoint_id,
-                WebhookDelivery.status == "queued",
                 WebhookAttempt.outcome == "started",
                 col(WebhookAttempt.at) > since,
+                exists().where(
+                    col(WebhookDelivery.id) == col(WebhookAttempt.delivery_id),
+                    col(WebhookDelivery.endpoint_id) == endpoint_id,
+                    col(WebhookDelivery.status) == "queued",
+                ),
             )
         )
         return self.session.exec(statement).one()

@@ -53,7 +53,7 @@ from allscale_app.store.tables.rails import (
     StatementImport,
     StoredRate,
 )
-from allscale_app.store.tables.storefront import Profile, ProfileHandle, Service, ServiceRequest
+from allscale_app.store.tables.storefront import Profile, ProfileHandle, ProfileSkeleton, Service, ServiceRequest
 
 metadata = SQLModel.metadata
 
@@ -97,6 +97,7 @@ __all__ = [
     "PostingRow",
     "Profile",
     "ProfileHandle",
+    "ProfileSkeleton",
     "ProviderEvent",
     "Refund",
     "Sequence",

@@ -60,6 +60,7 @@ class WebhookEvent(SQLModel, table=True):
 
 
 _QUEUED = text("status = 'queued'")
+_STARTED = text("outcome = 'started'")
 
 
 class WebhookDelivery(SQLModel, table=True):
@@ -77,6 +78,7 @@ class WebhookDelivery(SQLModel, table=True):
             sqlite_where=_QUEUED,
             postgresql_where=_QUEUED,
         ),
+        Index("ix_webhook_delivery_waiting", "endpoint_id", "number", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
         Index("ix_webhook_delivery_due", "next_at", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
     )
 
@@ -106,6 +108,7 @@ class WebhookAttempt(SQLModel, table=True):
     """One try, written before the call; its outcome after."""
 
     __tablename__ = "webhook_attempt"
+    __table_args__ = (Index("ix_webhook_attempt_started", "at", sqlite_where=_STARTED, postgresql_where=_STARTED),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=AutoId)
     delivery_id: str = Field(foreign_key="webhook_delivery.id", index=True)

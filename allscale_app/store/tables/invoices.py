@@ -76,8 +76,19 @@ class Invoice(SQLModel, table=True):
         Index("ix_invoice_paid", "business_id", "paid_at"),
         Index("ix_invoice_received", "recipient_email_key", "sent_at"),
         Index("ix_invoice_contact", "contact_id", "updated_at"),
-        Index("ix_invoice_service", "service_id"),
-        Index("ix_invoice_payment_link", "payment_link_id"),
+        *(
+            Index(  # with all that the income of a service or link is summed from
+                f"ix_invoice_{origin}",
+                "business_id",
+                f"{origin}_id",
+                "currency",
+                "settled_units",
+                "paid_at",
+                sqlite_where=text(f"{origin}_id IS NOT NULL"),
+                postgresql_where=text(f"{origin}_id IS NOT NULL"),
+            )
+            for origin in ("service", "payment_link")
+        ),
         Index("uq_invoice_wire_reference", "wire_reference", unique=True),
         Index(
             "ix_invoice_calendar",
@@ -159,8 +170,8 @@ class Invoice(SQLModel, table=True):
     replaced_by_id: str | None = None
     service_id: str | None = None
     request_id: str | None = None
-    payment_link_id: str | None = None
     """The service that was asked for, and the request, where it began in the storefront."""
+    payment_link_id: str | None = None
     details: dict[str, Any] = Field(sa_column=Column("metadata", Json, nullable=False))
     """The integrator's own key-value pairs, `metadata` in the API."""
     draft_form: dict[str, Any] | None = Field(default=None, sa_column=Column(Json, nullable=True))

@@ -43,7 +43,8 @@ class PaymentLinkUse(SQLModel, table=True):
 
     __tablename__ = "payment_link_use"
 
+    link_id: str = Field(primary_key=True, foreign_key="payment_link.id")
     attempt: str = Field(primary_key=True)
-    link_id: str = Field(foreign_key="payment_link.id", index=True)
+    """Whoever makes a click chooses it: it says nothing about another link's."""
     invoice_id: str = Field(foreign_key="invoice.id")
     created_at: datetime = Field(sa_type=UtcDateTime)

@@ -39,6 +39,15 @@ class ProfileHandle(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class ProfileSkeleton(SQLModel, table=True):
+    """What handles look like, and the one business that may have handles which look so."""
+
+    __tablename__ = "profile_skeleton"
+
+    skeleton: str = Field(primary_key=True)
+    business_id: str = Field(foreign_key="business.id", index=True)
+
+
 class Service(SQLModel, table=True):
     """One thing that can be asked for. Archived ones stay, with their requests and income."""
 
