@@ -19,6 +19,9 @@ from allscale_app.services.evaluate_invoice import reevaluate
 from allscale_app.store.tables import Invoice, Payment
 from allscale_app.store.uow import ReadUow, WriteUow
 
+LEAST_UNITS = 10_000
+"""0.01: each part is told to both sides, by mail too. What is left of an invoice may be less."""
+
 
 @dataclass(frozen=True, slots=True)
 class BalanceOffer:
@@ -52,7 +55,7 @@ def pay_from_balance(
 
     `attempt` is the confirmation's own id: a second click with it is the same payment. Raises NotFound, Conflict
     in words for a closed or paid invoice, one's own invoice, a balance that is short or owes; NotAllowed without
-    a verified e-mail address (rules 5.17); InvalidInput for an amount that is not positive or above what is open.
+    a verified e-mail address (rules 5.17); InvalidInput for an amount below a cent or above what is open.
     """
     invoice = lock_by_token(uow, token=token)
     known = uow.payments.by_attempt(attempt)
@@ -64,6 +67,8 @@ def pay_from_balance(
         raise Conflict("This click has paid something else already. Reload the page and try again.")
     if type(amount_units) is not int or not 0 < amount_units <= open_units(invoice):
         raise InvalidInput("Pay at most what is still open on this invoice.", param="amount")
+    if amount_units < min(LEAST_UNITS, open_units(invoice)):
+        raise InvalidInput("Pay at least 0.01.", param="amount")
     unit = _unit_with(uow, ctx, invoice=invoice, payer_id=payer_id, amount_units=amount_units)
     payment = _add_leg(uow, ctx, invoice=invoice, payer_id=payer_id, unit=unit, units=amount_units, attempt=attempt)
     _book(uow, ctx, invoice=invoice, payment=payment, payer_id=payer_id)

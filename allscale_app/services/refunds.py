@@ -78,10 +78,10 @@ def request_refund(
     refund.reason, refund.user_id, refund.attempt = words, acting.user_id, attempt
     uow.conversions.add(refund)
     uow.flush()
-    _begin(uow, ctx, invoice=invoice, payment=payment, refund=refund)
     facts = {"rail": payment.rail, "currency": invoice.currency, "units": applied_units, "reason": words}
     ids = {"refund_id": refund.id, "payment_id": payment.id}
     record_act(uow, ctx, invoice=invoice, kind="refund_requested", acting=acting, **ids, **facts)
+    _begin(uow, ctx, invoice=invoice, payment=payment, refund=refund)
     publish_change(uow, ctx, invoice=invoice)
     return refund
 

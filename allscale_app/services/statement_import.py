@@ -39,10 +39,11 @@ def begin_import(
 ) -> tuple[str, dict[str, str]]:
     """The import's id, and the id of the account that each number in the file means.
 
-    `account` names it where the file does not. Raises StatementUnreadable for an account that is not in the list.
+    `account` names it where the file does not; a day without a line needs none. Raises StatementUnreadable for an
+    account that is not in the list.
     """
     accounts: dict[str, str] = {}
-    for number in sorted({line.account for line in statement.lines} or {""}):
+    for number in sorted({line.account for line in statement.lines}):
         found = find_account(uow, number or account) if number or account else _only(uow)
         if found is None:
             raise StatementUnreadable(_unknown(number))

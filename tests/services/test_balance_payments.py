@@ -71,6 +71,15 @@ def test_an_amount_that_is_not_open_is_refused(till: Till, payer: Payer, units):
         payer.pay(till.send(amount="100.00"), units)
 
 
+def test_a_part_is_a_cent_or_more_and_the_rest_may_be_less(till: Till, payer: Payer):
+    invoice = till.send(amount="100.00")
+    with pytest.raises(InvalidInput, match=r"at least 0\.01"):
+        payer.pay(invoice, 9_999)
+    payer.pay(invoice, 99_999_999)
+    payer.pay(invoice, 1, attempt="click-2")
+    assert till.invoice(invoice).payment_status == "paid"
+
+
 def test_a_short_balance_ones_own_invoice_and_a_paid_one_say_so(till: Till, payer: Payer):
     with pytest.raises(Conflict, match="too short"):
         payer.pay(till.send(amount="117.00"), 117 * ONE)
@@ -119,6 +128,11 @@ def test_a_balance_refund_is_instant(till: Till, payer: Payer):
     assert till.invoice(invoice).payment_status == "refunded"
     assert till.balances(payer.business.id) == {"available": 116_220_000}
     assert till.balances(invoice.business_id) == {}
+    with till.database.read() as uow:
+        kinds = [event.kind for event in uow.timeline.of_invoice(invoice.id)]
+    assert [kind for kind in kinds if kind.startswith("refund")] == ["refund_requested", "refunded"] * 2, (
+        "it was asked for before it was done"
+    )
 
 
 def test_money_paid_elsewhere_counts_without_an_entry(till: Till):

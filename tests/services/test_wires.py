@@ -346,6 +346,11 @@ def test_a_file_of_an_account_that_nobody_knows_is_refused(desk: Desk):
     assert desk.bring_file(camt(camt_entry(currency="EUR"), account=""), account=IBAN).new_count == 1
 
 
+def test_a_day_without_a_line_is_read_like_any_other(desk: Desk):
+    waits = camt_entry(status="<Cd>PDNG</Cd>")
+    assert [desk.bring(*entries, euros=True).line_count for entries in ((), (waits,))] == [0, 0]
+
+
 def test_ten_thousand_lines_take_less_than_five_seconds(desk: Desk, till: Till):
     count = 10_000 if till.database.is_sqlite else 500  # the same code on both; the time is promised for SQLite
     entries = [camt_entry(ref=f"B{n}", amount=f"{n % 900 + 1}.00", text=f"Order {n}") for n in range(count)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allscale_app.domain.errors import InvalidInput
 from allscale_app.domain.money import PLACES, decimal_text, format_units, parse_units
+from allscale_app.services.balance_payments import LEAST_UNITS
 from allscale_app.services.checkout import Checkout
 from allscale_app.services.checkout_payer import CheckoutPayer
 from allscale_app.views.checkout.methods import sign_in_href
@@ -56,6 +57,7 @@ def _wanted(part: str, *, most: int, otherwise: int) -> tuple[int, str]:
         units = parse_units(part, places=PLACES)
     except InvalidInput as error:
         return otherwise, error.message
-    if not 0 < units <= most:
-        return otherwise, f"Enter an amount from 0.01 to {format_units(most)}."
+    least = min(LEAST_UNITS, most)
+    if not least <= units <= most or not units:
+        return otherwise, f"Enter an amount from {format_units(least)} to {format_units(most)}."
     return units, ""
