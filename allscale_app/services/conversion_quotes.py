@@ -36,8 +36,9 @@ class FloatShort(Conflict):
 
 
 def open_units(invoice: Invoice) -> int:
-    """What is still to pay once pending money settles, in millionths of the invoice's currency."""
-    return max(0, invoice.total_units - invoice.settled_units - invoice.pending_units)
+    """What is still to pay once pending money settles, in millionths of the invoice's currency: nothing of what went back,
+    or of what was let go."""
+    return max(0, invoice.amount_due_units - invoice.pending_units)
 
 
 def fee_of(ctx: Context, rail: Rail) -> Fee:

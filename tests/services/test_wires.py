@@ -294,6 +294,22 @@ def test_an_issuers_refund_of_a_transfer_is_a_task_for_the_operators_bank(desk: 
     assert till.balance(Role.BANK, unit="USD") == 60 * ONE
 
 
+def test_what_went_back_is_not_asked_for_again(desk: Desk, till: Till):
+    invoice = till.send()
+    desk.pay(invoice)
+    (leg,) = till.legs(invoice)
+    with till.database.write() as uow:
+        owner = Acting(uow.businesses.members(invoice.business_id)[0].user_id)
+        ids = {"business_id": invoice.business_id, "payment_id": leg.id}
+        refund = request_refund(uow, till.ctx, acting=owner, applied_units=60 * ONE, **ids)
+    desk.bring(camt_entry(ref="out", amount="60.00", direction="DBIT", end_to_end=end_to_end_of(refund.id)))
+    with pytest.raises(Conflict, match="Nothing is left"), till.database.write() as uow:
+        announce_wire(uow, till.ctx, token=invoice.checkout_token or "", currency="USD")
+    desk.pay(invoice, "60.00")
+    assert [line.why for line in desk.lines()] == ["paid_already"]
+    assert till.invoice(invoice).payment_status == "partially_refunded"
+
+
 def test_a_line_that_is_none_of_ours_is_left_out_with_a_note(desk: Desk, till: Till):
     desk.bring(camt_entry())
     with pytest.raises(InvalidInput, match="why"):
