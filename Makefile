@@ -20,7 +20,7 @@ export REFLEX_TELEMETRY_ENABLED := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP := $(BIN)/python -m pip --quiet --quiet
 
-.PHONY: setup demo test coverage soak check static pages fmt pins
+.PHONY: setup demo test coverage soak check static pages screens fmt pins
 .DEFAULT_GOAL := setup
 
 # Tests of the whole product in its processes and in a browser: one demo for each of the two runners. The longest first,
@@ -28,6 +28,7 @@ PIP := $(BIN)/python -m pip --quiet --quiet
 LONGEST := tests/cli/test_demo_faults.py tests/cli/test_demo.py tests/journeys/test_strangers.py \
 	tests/journeys/test_issuer_axe.py tests/journeys/test_checkout_page.py
 WHOLE := $(LONGEST) $(filter-out $(LONGEST), $(wildcard tests/journeys/test_*.py tests/screens/test_*.py))
+BROWSED := tests/journeys tests/screens tests/cli/test_demo.py tests/cli/test_demo_faults.py
 CHECKED := tests/architecture tests/screens/test_weight.py
 # These reach every branch of the domain. Tracing nearly doubles the time of all others, so `make coverage` does it.
 TRACED := tests/domain tests/rails tests/services/test_calendar.py tests/services/test_dashboard.py
@@ -40,11 +41,11 @@ demo: setup
 test: setup $(STAMPS)/test check
 	pytest --cov --cov-report= -n 2 --dist worksteal $(TRACED)
 	coverage report --include='allscale_app/domain/*' --fail-under=100 --skip-covered
-	pytest -n 2 --dist worksteal $(addprefix --ignore=,$(WHOLE) $(CHECKED) $(TRACED))
+	pytest -n 2 --dist worksteal $(addprefix --ignore=,$(BROWSED) $(CHECKED) $(TRACED))
 	pytest -n 2 --dist loadfile --no-loadscope-reorder -p no:randomly $(filter-out $(CHECKED), $(WHOLE))
 
 coverage: setup $(STAMPS)/test
-	pytest --cov --cov-report= -n 2 --dist worksteal $(addprefix --ignore=,$(WHOLE) $(CHECKED))
+	pytest --cov --cov-report= -n 2 --dist worksteal $(addprefix --ignore=,$(BROWSED) $(CHECKED))
 	coverage report --fail-under=90
 
 soak: setup $(STAMPS)/test coverage
@@ -65,6 +66,10 @@ static: setup $(STAMPS)/test
 pages: setup $(STAMPS)/test
 	ALLSCALE_MODE=demo allscale build
 	ALLSCALE_MODE=test REFLEX_WEB_WORKDIR=.web-production allscale build
+
+# Every page in every state, wide and narrow, light and dark, into docs/screens; and the README's picture.
+screens: setup $(STAMPS)/test
+	python -m tests.screens.pictures
 
 fmt: $(STAMPS)/test
 	ruff format .

@@ -35,7 +35,7 @@ def error_text(text: Text, *, id: str = "", class_name: str = "error") -> rx.Com
     )
 
 
-def _note(name: str, error: Text, help_text: Text) -> rx.Component:
+def _note(name: Text, error: Text, help_text: Text) -> rx.Component:
     note_id = f"{name}-note"
     shown_help = (
         rx.el.p(help_text, id=note_id, class_name="help") if _present(help_text) is not False else rx.fragment()
@@ -49,7 +49,7 @@ def field(
     label: Text,
     control: rx.Component,
     *,
-    name: str,
+    name: Text,
     optional: bool = False,
     help: Text = "",
     error: Text = "",

@@ -37,8 +37,9 @@ class ProfileState(AppState):
 
     @rx.event
     async def open(self) -> Any:
-        """`on_load`: show the profile at its present address, and watch it."""
-        self.view, self.picked = ProfileView(), []
+        """`on_load`: show the profile at its present address, and watch it. What was chosen stays chosen on a reload,
+        as the browser's own radio does."""
+        self.view = ProfileView()
         public = await self._read()
         if public is None:
             return None

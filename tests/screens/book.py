@@ -146,6 +146,22 @@ class Book:
         return made
 
     @cached_property
+    def asked(self) -> Made:
+        """A request by the public page that nobody has decided."""
+        mailbox, page = f"asked{time.time_ns()}@northlight.example", self._payer
+        page.goto(f"{self.demo.url}/u/fieldnote")
+        page.get_by_role("radio", name="Something else").click()
+        page.get_by_role("heading", name="Request Something else").wait_for()
+        page.get_by_label("Your name").fill("Nora Lindqvist")
+        page.get_by_label("E-mail").fill(mailbox)
+        page.get_by_role("textbox", name="Your price").fill("500")
+        page.get_by_label("What do you need?").fill("A second look at our pricing page, before it goes out on the 9th.")
+        page.get_by_role("button", name="Send request").click()
+        link = page.get_by_role("link", name="See your request")
+        link.wait_for()
+        return {"email": mailbox, "path": link.get_attribute("href")}
+
+    @cached_property
     def client_id(self) -> str:
         """The client of most invoices."""
         with self.demo.api() as api:

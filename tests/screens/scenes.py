@@ -86,6 +86,19 @@ def _open_first(page: Page, _: Book) -> None:
     page.locator("tbody tr").first.locator("a, button").filter(visible=True).first.click()
 
 
+def _in_request(name: str) -> Steps:
+    """In the card of the request that waits."""
+    return lambda page, book: (
+        page.get_by_role("listitem").filter(has_text=book.asked["email"]).get_by_role("button", name=name).click()
+    )
+
+
+def _bring_clients(page: Page, _: Book) -> None:
+    lines = b"name,email\nNorthlight AB,nora@northlight.example\nNobody,not-an-address\n"
+    clients: FilePayload = {"name": "clients.csv", "mimeType": "text/csv", "buffer": lines}
+    page.get_by_role("dialog").locator("input[type=file]").set_input_files(clients)
+
+
 def _type_date(page: Page, _: Book) -> None:
     page.get_by_label("Due date").fill("2027-01-15")
 
@@ -119,6 +132,10 @@ def invoice(name: str, state: str, *steps: Steps, until: str = "Timeline", **res
     return Scene(f"invoice-{name}", "issuer", _invoice(state), until, steps, **rest)  # type: ignore[arg-type]  # as above
 
 
+def storefront(name: str, *steps: Steps, until: str = "Approve and send", **rest: object) -> Scene:
+    return Scene(f"storefront{name}", "issuer", lambda book: (book.asked, "/storefront")[1], until, steps, **rest)  # type: ignore[arg-type]  # as above
+
+
 def operator(name: str, path: str, until: str, *steps: Steps, **rest: object) -> Scene:
     return Scene(f"operator-{name}", "operator", _at(path), until, steps, **rest)  # type: ignore[arg-type]  # as above
 
@@ -144,6 +161,19 @@ PUBLIC = (
     checkout("waits", "waits", "Waiting until Local makes it final"),
     checkout("cancelled", "cancelled", "This invoice was cancelled."),
     checkout("overdue", "late", "you can still pay here"),
+    Scene("profile", "", _at("/u/fieldnote"), "Services"),
+    Scene(
+        "profile-own-price",
+        "",
+        _at("/u/fieldnote"),
+        "Services",
+        (press("Something else", role="radio"),),
+        "from 150.00",
+    ),
+    Scene("profile-refused", "", _at("/u/fieldnote"), "Services", (press("Send request"),), shows="Enter the name."),
+    Scene("profile-missing", "", _at("/u/nobody-here"), "We can’t find this page"),
+    Scene("request", "", lambda b: b.asked["path"], "Something else"),
+    Scene("request-missing", "", _at("/r/nothing"), "We can’t find this request"),
     Scene("reminders-stop", "", lambda b: b.late["checkout_url"] + "/reminders", "Stop reminders from"),
 )
 CHECKOUT = (
@@ -204,6 +234,13 @@ ISSUER = (
     issuer("contacts", "/contacts", "Harbour & Pine"),
     dialog(issuer, "contact-new", "/contacts", "Harbour & Pine", press("New contact"), shows="Add client"),
     Scene("contact", "issuer", lambda b: f"/contacts/{b.client_id}", "Notes"),
+    dialog(issuer, "contacts-import", "/contacts", "Harbour & Pine", press("Import CSV"), _bring_clients, shows="not-an-address"),
+    storefront(""),
+    storefront("-services", press("Services", role="tab"), shows="Marketing site"),
+    storefront("-public-page", press("Public page", role="tab"), shows="Everybody with the address"),
+    dialog(storefront, "-new-service", press("New service"), shows="Price"),
+    dialog(storefront, "-ask", _in_request("Ask back"), shows="Question"),
+    dialog(storefront, "-decline", _in_request("Decline"), shows="Decline"),
     issuer("balance", "/balance", "History"),
     dialog(issuer, "balance-deposit", "/balance", "History", press("Deposit"), shows="Copy"),
     dialog(issuer, "balance-entry", "/balance", "History", _open_first, shows="Journal"),
@@ -228,6 +265,7 @@ RECIPIENT = (
     Scene("received-nothing", "issuer", _at("/invoices/received"), "Nothing received yet"),
     Scene("dashboard-empty", "payer", _at("/dashboard"), "Dashboard"),
     Scene("invoices-empty", "payer", _at("/invoices"), "Send your first invoice"),
+    Scene("storefront-empty", "payer", _at("/storefront"), "Storefront"),
     Scene("contacts-empty", "payer", _at("/contacts"), "Contacts"),
 )  # fmt: skip
 OPERATOR = (

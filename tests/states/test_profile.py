@@ -128,6 +128,13 @@ async def test_nothing_is_sent_without_its_proof(web_process, shop, monkeypatch)
             await state.solved(nonsense, "1")
 
 
+async def test_a_reload_keeps_the_choice_as_the_browsers_radio_does(shop, monkeypatch):
+    state = await opened(shop, monkeypatch)
+    state.choose(shop["review"].id)
+    await state.open()
+    assert state.picked[0].id == shop["review"].id
+
+
 async def test_what_is_not_there_is_missing(shop, monkeypatch):
     state = await opened(shop, monkeypatch, handle="nobody-here")
     assert state.view.screen == "missing"

@@ -144,21 +144,16 @@ def _price() -> rx.Component:
 
 def _question(question: Question) -> rx.Component:
     error = STATE.errors.get(question.path, "")
-    note_id = f"{question.name}-note"
-    return rx.el.div(
-        rx.el.label(question.text, html_for=question.name, class_name="label break-words"),
-        rx.el.textarea(
-            id=question.name,
-            name=question.name,
-            max_length=500,
-            rows="2",
-            class_name="input",
-            aria_describedby=note_id,
-            aria_invalid=rx.cond(error != "", "true", "false"),
-        ),
-        rx.el.p(error, id=note_id, class_name=rx.cond(error != "", "error", "sr-only"), aria_live="polite"),
-        key=question.name,
+    control = rx.el.textarea(
+        id=question.name,
+        name=question.name,
+        max_length=500,
+        rows="2",
+        class_name="input",
+        aria_describedby=f"{question.name}-note",
+        aria_invalid=rx.cond(error != "", "true", "false"),
     )
+    return rx.el.div(field(question.text, control, name=question.name, error=error), key=question.name)
 
 
 def _message() -> rx.Component:

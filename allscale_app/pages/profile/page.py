@@ -122,7 +122,7 @@ def _services() -> rx.Component:
 
 
 def _service(service: ServiceView) -> rx.Component:
-    """A native radio: the arrow keys move between them."""
+    """A native radio: the arrow keys move between them. The browser keeps which one is pressed."""
     return rx.el.li(
         rx.el.label(
             rx.el.input(
@@ -163,5 +163,6 @@ def _service(service: ServiceView) -> rx.Component:
                 class_name="text-right",
             ),
             class_name="service",
-        )
+        ),
+        key=service.id,
     )
