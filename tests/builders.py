@@ -67,7 +67,7 @@ def a_business(uow: WriteUow, ctx: Context, *, owner: User | None = None, **valu
 
 def a_session(uow: WriteUow, ctx: Context, *, business: Business, user_id: str = "") -> str:
     """The cookie token of a browser signed in to `business`, as its owner unless told otherwise."""
-    owner = user_id or uow.businesses.members(business.id)[0].user_id
+    owner = user_id or uow.businesses.owner_id(business.id)
     token = start_session(uow, ctx, user_id=owner, business_id=business.id, user_agent="Test browser")
     uow.flush()
     return token
@@ -108,7 +108,7 @@ def a_sent_invoice(
 
 
 def _owner_of(uow: WriteUow, business: Business) -> Acting:
-    return Acting(uow.businesses.members(business.id)[0].user_id)
+    return Acting(uow.businesses.owner_id(business.id))
 
 
 def a_payment(uow: WriteUow, ctx: Context, *, invoice: Invoice, units: int, **values: Any) -> Payment:

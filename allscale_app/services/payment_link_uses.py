@@ -73,7 +73,7 @@ def _send(uow: WriteUow, ctx: Context, *, business: Business, link: PaymentLink,
     invoice.payment_link_id = link.id
     about = {"actor_name": visit.name, "payment_link": link.title}
     uow.timeline.append(invoice, kind="created", actor="payer", at=ctx.clock.now(), data=about)
-    acting = Acting(uow.businesses.members(business.id)[0].user_id, via="payer")
+    acting = Acting(uow.businesses.owner_id(business.id), via="payer")
     try:
         return send_invoice(uow, ctx, business_id=business.id, invoice_id=invoice.id, acting=acting).invoice
     except (NotAllowed, TooMany) as error:

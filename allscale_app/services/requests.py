@@ -111,9 +111,10 @@ def _send_at_once(
     """
     if not service.pays_at_once or request.invoice_id is None:
         return False
-    acting = Acting(uow.businesses.members(business.id)[0].user_id, via="payer")
+    acting = Acting(uow.businesses.owner_id(business.id), via="payer")
     try:
-        send_invoice(uow, ctx, business_id=business.id, invoice_id=request.invoice_id, acting=acting)
+        with uow.all_or_nothing():
+            send_invoice(uow, ctx, business_id=business.id, invoice_id=request.invoice_id, acting=acting)
     except (Conflict, NotAllowed, TooMany):
         return False
     return True

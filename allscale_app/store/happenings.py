@@ -24,6 +24,15 @@ class Happenings:
         if told is not None:
             self._noted.append(told)
 
+    @property
+    def count(self) -> int:
+        """How much is noted by now."""
+        return len(self._noted)
+
+    def forget_after(self, count: int) -> None:
+        """Forget what was noted after the first `count`: it did not happen."""
+        del self._noted[count:]
+
     def take(self) -> tuple[Happening, ...]:
         """Everything noted so far, in order; it is forgotten here."""
         noted, self._noted = tuple(self._noted), []

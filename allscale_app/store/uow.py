@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
 
@@ -218,6 +220,17 @@ class WriteUow(ReadUow):
     @cached_property
     def jobs(self) -> Jobs:
         return Jobs(self.session)
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """A part that may fail: an error from inside leaves nothing of it behind, and whoever catches it may go on."""
+        noted = self.happened.count
+        try:
+            with self.session.begin_nested():
+                yield
+        except BaseException:
+            self.happened.forget_after(noted)
+            raise
 
     def flush(self) -> None:
         """Send pending rows to the database, so that constraints speak now."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 
 import pytest
 
@@ -17,7 +18,8 @@ from allscale_app.services.payment_links import (
     switch_link,
     update_link,
 )
-from tests.builders import a_business, a_payment
+from allscale_app.store.tables import Membership
+from tests.builders import a_business, a_payment, a_user
 
 USD = 1_000_000
 FORM = {"title": "Pay the studio", "amount": "120", "currency": "USDC", "slug": "fieldnote-fee"}
@@ -143,6 +145,14 @@ def test_a_business_that_may_not_send_pauses_its_links(database, ctx, issuer, ma
         visit(database, ctx, link)
     assert refused.value.error_code == "link_paused"
     assert now(database, ctx, link).use_count == 0
+
+
+def test_a_link_is_used_in_its_owners_name_not_in_the_oldest_members(database, ctx, issuer, made):
+    with database.write() as uow:
+        clerk = a_user(uow, ctx, email_verified_at=None)
+        since = ctx.clock.now() - timedelta(days=9)
+        uow.businesses.add(Membership(business_id=issuer[0].id, user_id=clerk.id, role="accountant", created_at=since))
+    assert visit(database, ctx, made()).document_status == "sent"
 
 
 @pytest.mark.parametrize("slug", ["admin", "supp0rt", "pay", "../x", "fіeldnote", "a", 5])

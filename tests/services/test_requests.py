@@ -7,8 +7,10 @@ import threading
 import pytest
 from sqlmodel import col, select
 
+from allscale_app.bootstrap.webhooks import tell_programs
 from allscale_app.domain.errors import Conflict, InvalidForm, NotAllowed, NotFound, StaleVersion
 from allscale_app.domain.proof import solve
+from allscale_app.services import requests
 from allscale_app.services.acting import Acting
 from allscale_app.services.cancel_invoice import cancel_and_reissue, cancel_invoice
 from allscale_app.services.drafts import delete_draft, update_draft
@@ -192,6 +194,32 @@ def test_a_business_that_may_not_send_gets_an_ordinary_request(database, ctx, is
         bought = a_request(uow, ctx, service=service)
     assert (bought.checkout_token, one(database, bought.request).status) == ("", "new")
     assert invoice_of(database, bought.request).document_status == "draft"
+
+
+def test_a_sending_that_fails_late_leaves_nothing_of_itself(database, ctx, issuer, monkeypatch):
+    tell_programs(database, ctx)
+    business, acting = issuer
+
+    def send_and_fail(*args, **kwargs):
+        send_invoice(*args, **kwargs)
+        raise Conflict("Somebody was faster.")
+
+    with database.write() as uow:
+        service = a_service(uow, ctx, business=business, pays_at_once=True)
+    with monkeypatch.context() as patch, database.write() as uow:
+        patch.setattr(requests, "send_invoice", send_and_fail)
+        bought = a_request(uow, ctx, service=service)
+        assert (bought.checkout_token, bought.request.status) == ("", "new")
+    draft = invoice_of(database, bought.request)
+    assert (draft.document_status, draft.number, draft.deposit_address) == ("draft", None, None)
+    with database.write() as uow:
+        assert uow.deliveries.of_invoice(draft.id) == []
+        assert [row.kind for row in uow.timeline.of_invoice(draft.id)] == ["created"]
+        kinds = {"kind": None, "object_id": None, "before": None, "limit": 9}
+        told = {event.type for event in uow.webhook_events.page(business.id, **kinds)}
+        assert told == {"invoice.created", "request.received"}
+        about = {"business_id": business.id, "invoice_id": draft.id, "acting": acting}
+        assert send_invoice(uow, ctx, **about).invoice.number == "INV-2026-0001"
 
 
 def test_two_buyers_one_left(database, ctx, issuer):

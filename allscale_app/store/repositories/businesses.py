@@ -35,6 +35,11 @@ class Businesses(Repository):
         statement = select(Membership).where(Membership.user_id == user_id)
         return self.session.exec(statement.order_by(col(Membership.created_at))).all()
 
+    def owner_id(self, business_id: str) -> str:
+        """The user who owns a business; of several owners, the one who has for longest."""
+        statement = select(Membership.user_id).where(Membership.business_id == business_id, Membership.role == "owner")
+        return self.session.exec(statement.order_by(col(Membership.created_at), col(Membership.user_id)).limit(1)).one()
+
     def members(self, business_id: str) -> Sequence[Membership]:
         """Everyone in a business, oldest first."""
         statement = select(Membership).where(Membership.business_id == business_id)
