@@ -21,6 +21,7 @@ from allscale_app.services.invoice_calendar import (
     read_calendar,
     reminder_obstacle,
 )
+from allscale_app.store.repositories.base import Boundary
 from allscale_app.store.tables import Invoice
 from allscale_app.store.uow import ReadUow, WriteUow
 
@@ -31,9 +32,11 @@ PATIENCE_DAYS = 7
 """A reminder that could not go for so long is passed by: its words would be about another time."""
 
 
-def invoices_due(uow: ReadUow, ctx: Context, *, limit: int = BATCH) -> Sequence[tuple[str, str]]:
-    """Business and id of the invoices for which the calendar matters by now."""
-    return uow.invoices.due_by_calendar(ctx.clock.now(), limit=limit)
+def invoices_due(
+    uow: ReadUow, ctx: Context, *, beyond: Boundary | None = None, limit: int = BATCH
+) -> Sequence[tuple[str, Boundary]]:
+    """Business, and when and id, of invoices for which the calendar matters by now; `beyond` the last one seen."""
+    return uow.invoices.due_by_calendar(ctx.clock.now(), beyond=beyond, limit=limit)
 
 
 def turn_calendar(uow: WriteUow, ctx: Context, *, business_id: str, invoice_id: str) -> None:

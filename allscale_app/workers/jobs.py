@@ -18,7 +18,7 @@ from allscale_app.bootstrap.rereader import reread
 from allscale_app.bootstrap.worker import RenderFailed, SentMail, WorkerProcess
 from allscale_app.services.audit_report import finding_rows
 from allscale_app.services.audit_runs import store_failed_audit
-from allscale_app.services.calendar import BATCH, invoices_due, keep_calendars, turn_calendar
+from allscale_app.services.calendar import invoices_due, keep_calendars, turn_calendar
 from allscale_app.services.delivery_outcomes import begin_attempt, fail_delivery, record_outcome
 from allscale_app.services.documents import (
     NotPaidNow,
@@ -134,16 +134,14 @@ def reread_network(worker: WorkerProcess, *, network: str) -> None:
 @JOBS.job("turn_calendars", cron=EVERY_FIVE_MINUTES)
 def turn_calendars(worker: WorkerProcess) -> None:
     """Tell what is overdue and send the reminders whose time has come; one that fails holds up no other."""
-    has_failed = False
-    while due := worker.application.fetch_sync(invoices_due):
-        for business_id, invoice_id in due:
+    last = None
+    while due := worker.application.fetch_sync(invoices_due, beyond=last):
+        for business_id, (_, invoice_id) in due:
             try:
                 worker.application.run_sync(turn_calendar, business_id=business_id, invoice_id=invoice_id)
             except Exception:  # logged, and asked again in five minutes
                 log.exception("calendar.not_turned", invoice=invoice_id)
-                has_failed = True
-        if has_failed or len(due) < BATCH:
-            return
+        last = due[-1][1]
 
 
 @JOBS.job("keep_calendars")

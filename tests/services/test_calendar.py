@@ -61,7 +61,7 @@ class Month:
     def turn(self) -> None:
         with self.database.read() as uow:
             due = list(invoices_due(uow, self.ctx))
-        for business_id, invoice_id in due:
+        for business_id, (_, invoice_id) in due:
             with self.database.write() as uow:
                 turn_calendar(uow, self.ctx, business_id=business_id, invoice_id=invoice_id)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import email
 import email.policy
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
-from allscale_app.services.calendar import turn_calendar
+from allscale_app.services.calendar import invoices_due, turn_calendar
 from allscale_app.services.delivery_outcomes import begin_attempt
 from allscale_app.store.repositories.events import Events
 from allscale_app.workers import jobs as module
@@ -85,15 +86,18 @@ def test_what_dies_before_the_commit_leaves_nothing_and_the_next_one_reminds(wor
 
 def test_one_that_fails_holds_up_no_other(worker, ctx, invoice, monkeypatch):
     with worker.application.database.write() as uow:
-        other = a_sent_invoice(uow, ctx, business=uow.businesses.get(invoice.business_id), due_on="2026-01-01")
-        other.calendar_at = stored(worker, invoice).calendar_at - timedelta(days=1)
+        business = uow.businesses.get(invoice.business_id)
+        others = [a_sent_invoice(uow, ctx, business=business, due_on="2026-01-01") for _ in range(3)]
+        for other in others:
+            other.calendar_at = stored(worker, invoice).calendar_at - timedelta(days=1)
 
-    def fail_one(uow, ctx, *, business_id, invoice_id):
-        if invoice_id == other.id:
+    def fail_most(uow, ctx, *, business_id, invoice_id):
+        if invoice_id != invoice.id:
             raise RuntimeError("broken")
         turn_calendar(uow, ctx, business_id=business_id, invoice_id=invoice_id)
 
-    monkeypatch.setattr(module, "turn_calendar", fail_one)
+    monkeypatch.setattr(module, "turn_calendar", fail_most)
+    monkeypatch.setattr(module, "invoices_due", partial(invoices_due, limit=2))  # not even more than are read at once
     turn_calendars(worker)
     assert len(reminders(worker, invoice)) == 1
-    assert isinstance(stored(worker, other).calendar_at, datetime)
+    assert all(isinstance(stored(worker, other).calendar_at, datetime) for other in others)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, literal, tuple_
 from sqlmodel import col, delete, func, select, update
 
+from allscale_app.store.columns import UtcDateTime
 from allscale_app.store.conflicts import BATCH
-from allscale_app.store.repositories.base import Repository
+from allscale_app.store.repositories.base import Boundary, Repository
 from allscale_app.store.tables import Invoice, LineItemRow, NumberCounter, TimelineEvent
 
 
@@ -61,10 +62,15 @@ class Invoices(Repository):
         statement = select(Invoice).where(Invoice.document_status == "sent", Invoice.amount_due_units > 0)
         return self.session.exec(statement.order_by(col(Invoice.sent_at).desc()).limit(limit)).all()
 
-    def due_by_calendar(self, now: datetime, *, limit: int) -> Sequence[tuple[str, str]]:
-        """Business and id of the invoices for which the calendar matters by `now`, the longest due first."""
-        statement = select(Invoice.business_id, Invoice.id).where(col(Invoice.calendar_at) <= now)
-        return self.session.exec(statement.order_by(col(Invoice.calendar_at), col(Invoice.id)).limit(limit)).all()
+    def due_by_calendar(self, now: datetime, *, beyond: Boundary | None, limit: int) -> Sequence[tuple[str, Boundary]]:
+        """Business and boundary of the invoices beyond one for which the calendar matters by `now`, the longest due
+        first."""
+        at, id_ = col(Invoice.calendar_at), col(Invoice.id)
+        statement = select(Invoice.business_id, at, id_).where(at <= now)
+        if beyond is not None:
+            statement = statement.where(tuple_(at, id_) > tuple_(literal(beyond[0], UtcDateTime), literal(beyond[1])))
+        rows = self.session.exec(statement.order_by(at, id_).limit(limit)).all()
+        return [(business_id, (matters_at, invoice_id)) for business_id, matters_at, invoice_id in rows]
 
     def open_ids(self, business_id: str, *, after: str, limit: int) -> Sequence[str]:
         """Ids beyond `after` of a business's sent invoices on which something is due by a day, in order."""
