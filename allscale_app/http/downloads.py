@@ -18,8 +18,8 @@ from allscale_app.services.business_settings import replace_logo
 from allscale_app.services.contact_export import export_contacts
 from allscale_app.services.contact_file import MOST_BYTES as MOST_CONTACT_BYTES
 from allscale_app.services.contact_file import decode_contacts
-from allscale_app.services.contact_import import keep_upload
 from allscale_app.services.contact_list import read_contact_filter
+from allscale_app.services.contact_upload import keep_upload
 from allscale_app.services.context import Context
 from allscale_app.services.csv_text import Writer, csv_text, json_text
 from allscale_app.services.history_query import read_history_query

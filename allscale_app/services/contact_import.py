@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from allscale_app.domain.errors import InvalidForm, InvalidInput, NotFound
+from allscale_app.domain.errors import InvalidForm
 from allscale_app.services.contact_file import ContactFile, FileLine, read_contact_file
 from allscale_app.services.contact_input import ContactInput, read_contact_form
 from allscale_app.services.contacts import change_contact, create_contact, form_of_contact
 from allscale_app.services.context import Context
 from allscale_app.services.email_address import email_key
-from allscale_app.store.tables import Contact, ContactUpload
+from allscale_app.store.tables import Contact
 from allscale_app.store.uow import ReadUow, WriteUow
 
 CHUNK = 200
@@ -36,39 +36,6 @@ class ImportPlan:
     faults: tuple[Fault, ...]
     new_count: int
     known_count: int
-
-
-def keep_upload(uow: WriteUow, ctx: Context, *, business_id: str, user_id: str, name: str, content: str) -> None:
-    """Hold a file until its sender has decided; it takes the place of the one before."""
-    uow.contacts.forget_upload(user_id, business_id)
-    upload = ContactUpload(
-        user_id=user_id, business_id=business_id, name=name[:200], content=content, uploaded_at=ctx.clock.now()
-    )
-    uow.contacts.add(upload)
-
-
-def mend_upload(uow: WriteUow, ctx: Context, *, business_id: str, user_id: str, text: str) -> None:
-    """Put mended lines, under the file's own first line, in the place of its wrong ones. Raises NotFound, InvalidInput."""
-    plan = plan_upload(uow, ctx, business_id=business_id, user_id=user_id)
-    mended = read_contact_file(text)
-    if mended.head != plan.file.head:
-        raise InvalidInput("Leave the first line as it is: it names the columns.", code="head_changed")
-    lines = [*mended.lines, *plan.good_lines]  # first, so that their numbers are those of what is mended
-    content = plan.file.text_of(lines)
-    keep_upload(uow, ctx, business_id=business_id, user_id=user_id, name="mended", content=content)
-
-
-def forget_upload(uow: WriteUow, ctx: Context, *, business_id: str, user_id: str) -> None:  # noqa: ARG001  # every service has ctx
-    """The sender is done with the file."""
-    uow.contacts.forget_upload(user_id, business_id)
-
-
-def plan_upload(uow: ReadUow, ctx: Context, *, business_id: str, user_id: str) -> ImportPlan:
-    """The plan of the file that this user sent last. Raises NotFound, InvalidInput for what is no table."""
-    upload = uow.contacts.upload(user_id, business_id)
-    if upload is None:
-        raise NotFound("There is no file any more. Send it again.")
-    return plan_import(uow, ctx, business_id=business_id, text=upload.content)
 
 
 def plan_import(uow: ReadUow, ctx: Context, *, business_id: str, text: str) -> ImportPlan:

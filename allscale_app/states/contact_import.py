@@ -8,15 +8,9 @@ from typing import Any
 import reflex as rx
 
 from allscale_app.bootstrap.web import fetch, run
-from allscale_app.domain.errors import InvalidInput, NotFound
-from allscale_app.services.contact_import import (
-    CHUNK,
-    forget_upload,
-    import_contacts,
-    keep_upload,
-    mend_upload,
-    plan_upload,
-)
+from allscale_app.domain.errors import Conflict, InvalidInput, NotFound
+from allscale_app.services.contact_import import CHUNK, import_contacts
+from allscale_app.services.contact_upload import find_upload, forget_upload, keep_rest, mend_upload, plan_upload
 from allscale_app.services.sessions import Member
 from allscale_app.states.arguments import flag, form, string
 from allscale_app.states.base import AppState
@@ -39,13 +33,15 @@ class ContactImportState(AppState):
     view: ImportView = ImportView()
     mounted: int = 0
     """Changes when the lines to mend must be drawn anew."""
+    _mark: str = ""
+    """Of the file that `view` shows: another tab's is not ours to decide about."""
 
     @rx.event
     async def begin(self) -> None:
         """Open the dialog, with no file yet."""
         await self._require_member()
         self.is_open, self.has_file, self.busy = True, False, False
-        self.progress, self.problem, self.view = "", "", ImportView()
+        self.progress, self.problem, self.view, self._mark = "", "", ImportView(), ""
 
     @rx.event
     async def set_open(self, is_open: bool) -> None:  # noqa: FBT001  # an event's arguments come by position
@@ -54,7 +50,7 @@ class ContactImportState(AppState):
         if flag(is_open) or self.busy:
             return
         self.is_open = False
-        await run(forget_upload, business_id=member.business_id, user_id=member.user_id)
+        await run(forget_upload, business_id=member.business_id, user_id=member.user_id, mark=self._mark)
 
     @rx.event
     async def uploaded(self, problem: str) -> None:
@@ -64,6 +60,11 @@ class ContactImportState(AppState):
         if problem:
             self.problem = UPLOAD_WORDS.get(problem, problem)
             return
+        try:
+            self._mark = await fetch(find_upload, business_id=member.business_id, user_id=member.user_id)
+        except NotFound as error:
+            self.problem = error.message
+            return
         await self._look(member)
 
     @rx.event
@@ -71,9 +72,10 @@ class ContactImportState(AppState):
         """The wrong lines were mended: look at all of it again."""
         member = await self._require_member()
         text = form(data, ("lines",), limit=2 * FIX_LIMIT)["lines"]
+        whose = {"business_id": member.business_id, "user_id": member.user_id}
         try:
-            await run(mend_upload, business_id=member.business_id, user_id=member.user_id, text=text)
-        except (InvalidInput, NotFound) as error:
+            self._mark = await run(mend_upload, **whose, mark=self._mark, text=text)
+        except (Conflict, InvalidInput, NotFound) as error:
             self.problem = error.message
             return
         await self._look(member)
@@ -84,33 +86,36 @@ class ContactImportState(AppState):
         member = await self._require_member()
         if self.busy or not self.has_file:
             return
-        self.busy = True
+        self.busy, self.problem, kept = True, "", 0
+        whose = {"business_id": member.business_id, "user_id": member.user_id}
         try:
-            plan = await fetch(plan_upload, business_id=member.business_id, user_id=member.user_id)
-            kept = 0
+            plan = await fetch(plan_upload, **whose, mark=self._mark)
             for start in range(0, len(plan.good), CHUNK):
                 self.progress = progress_words(start, of=len(plan.good))
                 yield
                 some = plan.good[start : start + CHUNK]
                 kept += await run(import_contacts, business_id=member.business_id, values=some)
             rest = plan.file.text_of([fault.line for fault in plan.faults])
-            whose = {"business_id": member.business_id, "user_id": member.user_id}
             if plan.faults:
-                await run(keep_upload, **whose, name="rest", content=rest)
+                self._mark = await run(keep_rest, **whose, mark=self._mark, content=rest)
                 await self._look(member)
             else:
-                await run(forget_upload, **whose)
+                await run(forget_upload, **whose, mark=self._mark)
                 self.is_open = self.has_file = False
+        except (Conflict, InvalidInput, NotFound) as error:
+            self.has_file, self.problem = False, error.message
         finally:
             self.busy, self.progress = False, ""
-        self._tell(imported_words(kept))
+        if kept or not self.problem:
+            self._tell(imported_words(kept))
 
     async def _look(self, member: Member) -> None:
         """Show what the file would do."""
         self.problem = ""
         try:
-            plan = await fetch(plan_upload, business_id=member.business_id, user_id=member.user_id)
-        except (InvalidInput, NotFound) as error:
+            whose = {"business_id": member.business_id, "user_id": member.user_id}
+            plan = await fetch(plan_upload, **whose, mark=self._mark)
+        except (Conflict, InvalidInput, NotFound) as error:
             self.problem = error.message
             return
         self.has_file, self.view = True, import_view(plan)

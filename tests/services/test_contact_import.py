@@ -6,18 +6,20 @@ import time
 
 import pytest
 
-from allscale_app.domain.errors import InvalidInput, NotFound
+from allscale_app.domain.errors import Conflict, InvalidInput, NotFound
 from allscale_app.services.contact_export import export_contacts
 from allscale_app.services.contact_file import MOST_BYTES, MOST_LINES, decode_contacts, read_contact_file
-from allscale_app.services.contact_import import (
+from allscale_app.services.contact_import import import_contacts, plan_import
+from allscale_app.services.contact_list import list_contacts
+from allscale_app.services.contact_upload import (
+    find_upload,
+    forget_old_uploads,
     forget_upload,
-    import_contacts,
+    keep_rest,
     keep_upload,
     mend_upload,
-    plan_import,
     plan_upload,
 )
-from allscale_app.services.contact_list import list_contacts
 from allscale_app.services.contacts import create_contact
 
 TREASURY = "0x8678cAC9E2656075F7274FA37C3e6FcB8b05445D"
@@ -144,13 +146,47 @@ def test_a_file_waits_for_its_sender_alone(database, ctx, issuer):
         with database.write() as uow:
             keep_upload(uow, ctx, **whose, name="clients.csv", content=text)
     with database.read() as uow:
-        assert plan_upload(uow, ctx, **whose).new_count == 2
+        mark = find_upload(uow, ctx, **whose)
+        assert plan_upload(uow, ctx, **whose, mark=mark).new_count == 2
         with pytest.raises(NotFound):
-            plan_upload(uow, ctx, business_id=business.id, user_id="usr_other")
+            plan_upload(uow, ctx, business_id=business.id, user_id="usr_other", mark=mark)
     with database.write() as uow:
-        forget_upload(uow, ctx, **whose)
+        forget_upload(uow, ctx, **whose, mark=mark)
     with pytest.raises(NotFound), database.read() as uow:
-        plan_upload(uow, ctx, **whose)
+        find_upload(uow, ctx, **whose)
+
+
+def test_whoever_looked_at_one_file_decides_nothing_about_the_next(database, ctx, issuer):
+    business, acting = issuer
+    whose = {"business_id": business.id, "user_id": acting.user_id}
+    marks = []
+    for text in ("email\na@b.example\n", "email\nc@d.example\n"):
+        with database.write() as uow:
+            keep_upload(uow, ctx, **whose, name="clients.csv", content=text)
+            marks.append(find_upload(uow, ctx, **whose))
+    first, second = marks
+    for act, more in ((plan_upload, {}), (mend_upload, {"text": "email\n"}), (keep_rest, {"content": "email\n"})):
+        with pytest.raises(Conflict, match="another file"), database.write() as uow:
+            act(uow, ctx, **whose, mark=first, **more)
+    with database.write() as uow:
+        forget_upload(uow, ctx, **whose, mark=first)
+        assert find_upload(uow, ctx, **whose) == second
+
+
+def test_a_file_that_nobody_decided_about_is_forgotten_after_a_day(database, ctx, clock, issuer):
+    business, acting = issuer
+    whose = {"business_id": business.id, "user_id": acting.user_id}
+    with database.write() as uow:
+        keep_upload(uow, ctx, **whose, name="clients.csv", content="email\na@b.example\n")
+    clock.advance(hours=23)
+    with database.write() as uow:
+        assert forget_old_uploads(uow, ctx) == 0
+        find_upload(uow, ctx, **whose)
+    clock.advance(hours=2)
+    with database.write() as uow:
+        assert forget_old_uploads(uow, ctx) == 1
+    with pytest.raises(NotFound), database.read() as uow:
+        find_upload(uow, ctx, **whose)
 
 
 def test_mending_wrong_lines_loses_none_of_the_good_ones(database, ctx, issuer):
@@ -158,10 +194,11 @@ def test_mending_wrong_lines_loses_none_of_the_good_ones(database, ctx, issuer):
     whose = {"business_id": business.id, "user_id": acting.user_id}
     with database.write() as uow:
         keep_upload(uow, ctx, **whose, name="a.csv", content="email;name\nada@example.com;Ada\nben@;Ben\n")
-        mend_upload(uow, ctx, **whose, text="email,name\nben@nowhere,Ben\n")
-        assert [fault.line.number for fault in plan_upload(uow, ctx, **whose).faults] == [2]
-        mend_upload(uow, ctx, **whose, text="email,name\nben@example.com,Ben\n")
-        plan = plan_upload(uow, ctx, **whose)
+        mark = find_upload(uow, ctx, **whose)
+        mark = mend_upload(uow, ctx, **whose, mark=mark, text="email,name\nben@nowhere,Ben\n")
+        assert [fault.line.number for fault in plan_upload(uow, ctx, **whose, mark=mark).faults] == [2]
+        mark = mend_upload(uow, ctx, **whose, mark=mark, text="email,name\nben@example.com,Ben\n")
+        plan = plan_upload(uow, ctx, **whose, mark=mark)
         assert ([one.name for one in plan.good], plan.faults) == (["Ben", "Ada"], ())
         with pytest.raises(InvalidInput, match="first line"):
-            mend_upload(uow, ctx, **whose, text="name,email\nBen,ben@example.com\n")
+            mend_upload(uow, ctx, **whose, mark=mark, text="name,email\nBen,ben@example.com\n")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from allscale_app.bootstrap.web import run
+from allscale_app.bootstrap.web import fetch, run
 from allscale_app.domain.errors import InvalidInput, NotFound
-from allscale_app.services.contact_import import keep_upload
+from allscale_app.services.contact_upload import find_upload, keep_upload
 from allscale_app.services.contacts import create_contact
 from allscale_app.states import contact_import
 from allscale_app.states.contact_form import ContactWalletState
@@ -67,6 +67,23 @@ async def test_a_file_is_looked_at_kept_mended_and_done(tab, office, monkeypatch
     await listing.load()
     assert {"Ada", "Ben", "Cleo"} <= {row.name for row in listing.rows}
     assert await confirmed(state) == []  # there is no file any more
+
+
+async def test_a_newer_file_from_another_tab_stays_and_this_one_is_sent_again(tab, office):
+    state = await tab.state(ContactImportState)
+    await state.begin()
+    await run(keep_upload, **office["whose"], name="a.csv", content=FILE)
+    await state.uploaded("")
+    await run(keep_upload, **office["whose"], name="b.csv", content="email\ndora@example.com\n")
+    newer = await fetch(find_upload, **office["whose"])
+    assert await confirmed(state) == []
+    assert (state.has_file, "another file" in state.problem, state.busy) == (False, True, False)
+    await state.check({"lines": "email,name\nben@example.com,Ben\n"})
+    await state.set_open(False)
+    assert await fetch(find_upload, **office["whose"]) == newer
+    listing = await tab.state(ContactsState)
+    await listing.load()
+    assert {row.name for row in listing.rows}.isdisjoint({"Ada", "Ben"})
 
 
 async def test_what_cannot_be_read_is_said_and_closing_forgets_the_file(tab, office):

@@ -23,7 +23,7 @@ def import_dialog() -> rx.Component:
         "Import contacts",
         rx.cond(
             IMPORT.problem != "",
-            note("bad", "circle-alert", "That could not be read", IMPORT.problem, class_name="mb-4", role="alert"),
+            note("bad", "circle-alert", "This file cannot be taken", IMPORT.problem, class_name="mb-4", role="alert"),
         ),
         rx.cond(IMPORT.has_file, _plan(), _before()),
         open=IMPORT.is_open,

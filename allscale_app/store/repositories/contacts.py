@@ -132,6 +132,10 @@ class Contacts(Repository):
         whose = col(ContactUpload.user_id) == user_id, col(ContactUpload.business_id) == business_id
         self.session.exec(delete(ContactUpload).where(*whose))
 
+    def forget_uploads_before(self, at: datetime) -> int:
+        """Remove what was sent before `at`; how many files that were."""
+        return self.session.exec(delete(ContactUpload).where(col(ContactUpload.uploaded_at) < at)).rowcount
+
     def page(
         self,
         business_id: str,
