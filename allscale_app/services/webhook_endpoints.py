@@ -208,10 +208,10 @@ def _write(ctx: Context, endpoint: WebhookEndpoint, form: dict[str, Any]) -> Non
 
 
 def _lock(uow: WriteUow, *, business_id: str, acting: Acting, endpoint_id: str, version: int | None) -> WebhookEndpoint:
-    if uow.webhook_endpoints.find(business_id, endpoint_id) is None:
+    endpoint = uow.webhook_endpoints.lock_own(business_id, endpoint_id)
+    if endpoint is None:
         raise NotFound("There is no such endpoint.")
     require_manager(uow, business_id=business_id, user_id=acting.user_id)
-    endpoint = uow.webhook_endpoints.lock(endpoint_id)
     if version is not None and version != endpoint.version:
         raise StaleVersion("This endpoint was changed in the meantime. Nothing was saved.")
     return endpoint

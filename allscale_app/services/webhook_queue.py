@@ -86,10 +86,11 @@ def resend(uow: WriteUow, ctx: Context, *, business_id: str, acting: Acting, del
     """
     found = find_delivery(uow, ctx, business_id=business_id, delivery_id=delivery_id)
     require_manager(uow, business_id=business_id, user_id=acting.user_id)
-    endpoint = uow.webhook_endpoints.lock(found.endpoint_id)
-    require_enabled(endpoint)
+    endpoint = uow.webhook_endpoints.lock_own(business_id, found.endpoint_id)
     delivery = uow.webhook_deliveries.get(delivery_id)
-    assert delivery is not None, "deliveries are never deleted"
+    if endpoint is None or delivery is None:
+        raise NotFound("There is no such delivery.")
+    require_enabled(endpoint)
     now = ctx.clock.now()
     if delivery.status != "queued" or delivery.attempts:
         delivery.status, delivery.attempts, delivery.began_at, delivery.next_at = "queued", 0, None, now

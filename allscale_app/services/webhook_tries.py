@@ -49,7 +49,7 @@ def begin_try(uow: WriteUow, ctx: Context, *, delivery_id: str) -> Try | None:
         return None
     endpoint = uow.webhook_endpoints.lock(found.endpoint_id)
     delivery, now = uow.webhook_deliveries.get(delivery_id), ctx.clock.now()
-    assert delivery is not None, "deliveries are never deleted"
+    assert delivery is not None, "what waits is never deleted"
     if delivery.status != "queued" or delivery.next_at is None or now < delivery.next_at:
         return None
     if endpoint.deleted_at is not None or not endpoint.is_enabled:
@@ -83,10 +83,11 @@ def record_try(uow: WriteUow, ctx: Context, *, delivery_id: str, attempt_id: int
     A delivery that was brought to its end meanwhile keeps that end, unless the receiver has it after all.
     """
     found = uow.webhook_deliveries.get(delivery_id)
-    assert found is not None, "deliveries are never deleted"
-    endpoint = uow.webhook_endpoints.lock(found.endpoint_id)
-    delivery, attempt = uow.webhook_deliveries.get(delivery_id), uow.webhook_deliveries.attempt(attempt_id)
-    assert delivery is not None, "deliveries are never deleted"
+    endpoint = uow.webhook_endpoints.lock(found.endpoint_id) if found else None
+    delivery = uow.webhook_deliveries.get(delivery_id)
+    if endpoint is None or delivery is None:  # the endpoint was deleted meanwhile, and what was old with it
+        return
+    attempt = uow.webhook_deliveries.attempt(attempt_id)
     now, arrived = ctx.clock.now(), is_delivered(answer.code)
     attempt.outcome = "delivered" if arrived else "failed"
     attempt.code, attempt.duration_ms = answer.code, answer.duration_ms

@@ -19,6 +19,7 @@ from allscale_app.bootstrap.worker import RenderFailed, SentMail, WorkerProcess
 from allscale_app.services.audit_report import finding_rows
 from allscale_app.services.audit_runs import store_failed_audit
 from allscale_app.services.calendar import invoices_due, keep_calendars, turn_calendar
+from allscale_app.services.contact_upload import forget_old_uploads
 from allscale_app.services.delivery_outcomes import begin_attempt, fail_delivery, record_outcome
 from allscale_app.services.documents import (
     NotPaidNow,
@@ -30,6 +31,7 @@ from allscale_app.services.documents import (
 from allscale_app.services.mail_facts import read_mail
 from allscale_app.services.ports import MailOutcome
 from allscale_app.services.reread import queue_reread, queue_rereads
+from allscale_app.services.webhook_retention import forget_old_deliveries, forget_old_events
 from allscale_app.workers.card_jobs import CARD_JOBS
 from allscale_app.workers.hook_jobs import HOOK_JOBS
 from allscale_app.workers.registry import Registry
@@ -43,6 +45,7 @@ BREATH = timedelta(seconds=10)
 """Between two pieces of the nightly pass: endpoints count requests."""
 NIGHTLY = "40 2 * * *"
 """UTC. The embedded size makes up for a night that it was switched off."""
+AFTER_THE_AUDIT = "40 3 * * *"
 EVERY_THREE_MINUTES = "*/3 * * * *"
 EVERY_FIVE_MINUTES = "*/5 * * * *"
 UNEXPECTED = "Something unexpected went wrong. The operator finds it in the worker's log."
@@ -169,3 +172,13 @@ def audit_books(worker: WorkerProcess) -> None:
     for row in finding_rows(report.findings):
         log.error("audit.finding", **row)
     log.info("audit.done", status=report.status.value, findings=len(report.findings), problem=report.problem)
+
+
+@JOBS.job("forget_old", cron=AFTER_THE_AUDIT)
+def forget_old(worker: WorkerProcess) -> None:
+    """Let go of what nobody asks for any more: files that were not decided about, webhooks that arrived long ago."""
+    worker.application.run_sync(forget_old_uploads)
+    for forget in (forget_old_deliveries, forget_old_events):
+        beyond: int | None = 0
+        while beyond is not None:
+            beyond = worker.application.run_sync(forget, beyond=beyond)

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import and_, func, or_
 from sqlalchemy.orm import aliased
-from sqlmodel import col, exists, select, update
+from sqlmodel import col, delete, exists, select, update
+from sqlmodel.sql.expression import SelectOfScalar
 
+from allscale_app.domain.program_events import TEST
 from allscale_app.store.conflicts import insert_new
 from allscale_app.store.repositories.base import Repository
 from allscale_app.store.tables import WebhookAttempt, WebhookDelivery, WebhookEndpoint, WebhookEvent
@@ -27,18 +29,25 @@ class WebhookEndpoints(Repository):
 
     def find(self, business_id: str, endpoint_id: str) -> WebhookEndpoint | None:
         """A business's endpoint, or None."""
-        return self.session.exec(
-            select(WebhookEndpoint).where(
-                WebhookEndpoint.id == endpoint_id,
-                WebhookEndpoint.business_id == business_id,
-                col(WebhookEndpoint.deleted_at).is_(None),
-            )
-        ).first()
+        return self.session.exec(_own_endpoint(business_id, endpoint_id)).first()
+
+    def lock_own(self, business_id: str, endpoint_id: str) -> WebhookEndpoint | None:
+        """A business's endpoint, held against other writers until commit; None when one of them has just deleted it."""
+        statement = _own_endpoint(business_id, endpoint_id).with_for_update()
+        return self.session.exec(statement.execution_options(populate_existing=True)).first()
 
     def lock(self, endpoint_id: str) -> WebhookEndpoint:
         """The endpoint of an id that is known to exist, held against other writers until commit; deleted ones too."""
         statement = select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id).with_for_update()
         return self.session.exec(statement.execution_options(populate_existing=True)).one()
+
+
+def _own_endpoint(business_id: str, endpoint_id: str) -> SelectOfScalar[WebhookEndpoint]:
+    return select(WebhookEndpoint).where(
+        WebhookEndpoint.id == endpoint_id,
+        WebhookEndpoint.business_id == business_id,
+        col(WebhookEndpoint.deleted_at).is_(None),
+    )
 
 
 class WebhookEvents(Repository):
@@ -76,6 +85,25 @@ class WebhookEvents(Repository):
         if before is not None:
             statement = statement.where(col(WebhookEvent.number) < before)
         return self.session.exec(statement.order_by(col(WebhookEvent.number).desc()).limit(limit)).all()
+
+    def forget_old(self, *, before: datetime, beyond: int, limit: int) -> int | None:
+        """Of the next events beyond a number that happened before `before`, remove those without a delivery that are
+        not their object's newest, and tests. The last number that was looked at, or None when there are no more."""
+        number, at = col(WebhookEvent.number), col(WebhookEvent.created_at)
+        page = self.session.exec(select(number, at).where(number > beyond).order_by(number).limit(limit)).all()
+        old = [row[0] for row in page if row[1] < before]
+        later = aliased(WebhookEvent)
+        is_followed = exists().where(
+            col(later.object_id) == col(WebhookEvent.object_id), col(later.sequence) > col(WebhookEvent.sequence)
+        )
+        self.session.exec(
+            delete(WebhookEvent).where(
+                number.in_(old),
+                or_(col(WebhookEvent.type) == TEST, is_followed),
+                ~exists().where(col(WebhookDelivery.event_id) == col(WebhookEvent.id)),
+            )
+        )
+        return old[-1] if len(old) == limit else None
 
 
 class WebhookDeliveries(Repository):
@@ -162,6 +190,30 @@ class WebhookDeliveries(Repository):
             .where(col(WebhookDelivery.endpoint_id) == endpoint_id, col(WebhookDelivery.status) == "queued")
             .values(status="failed", last_words=words, next_at=None)
         )
+
+    def forget_old(self, *, before: datetime, beyond: int, limit: int) -> int | None:
+        """Of the next deliveries beyond a number that were queued before `before`, remove those that arrived before it,
+        and what failed at an endpoint that is deleted. The last number that was looked at, or None when there are no
+        more."""
+        number, at = col(WebhookDelivery.number), col(WebhookDelivery.queued_at)
+        page = self.session.exec(select(number, at).where(number > beyond).order_by(number).limit(limit)).all()
+        old = [row[0] for row in page if row[1] < before]
+        status = col(WebhookDelivery.status)
+        over = (
+            select(WebhookDelivery.id)
+            .join(WebhookEndpoint, col(WebhookEndpoint.id) == col(WebhookDelivery.endpoint_id))
+            .where(
+                number.in_(old),
+                or_(
+                    and_(status == "delivered", col(WebhookDelivery.delivered_at) < before),
+                    and_(status == "failed", col(WebhookEndpoint.deleted_at).is_not(None)),
+                ),
+            )
+        )
+        ids = self.session.exec(over.with_for_update(of=WebhookDelivery)).all()
+        self.session.exec(delete(WebhookAttempt).where(col(WebhookAttempt.delivery_id).in_(ids)))
+        self.session.exec(delete(WebhookDelivery).where(col(WebhookDelivery.id).in_(ids)))
+        return old[-1] if len(old) == limit else None
 
     def start_attempt(self, delivery: WebhookDelivery, *, at: datetime) -> int:
         """Write a try before it is made; its id."""
