@@ -228,7 +228,7 @@ class WriteUow(ReadUow):
         try:
             with self.session.begin_nested():
                 yield
-        except BaseException:
+        except BaseException:  # raised on: only the notes are taken back here
             self.happened.forget_after(noted)
             raise
 
