@@ -61,6 +61,7 @@ _BY_KIND = {
     "invoice_overpaid": Topic.OVERPAID,
     "invoice_other_token": Topic.WAITING,
     "invoice_after_close": Topic.WAITING,
+    "conversion_waiting": Topic.WAITING,
     "invoice_reorged": Topic.REVERSED,
     "payment_returned": Topic.REVERSED,
     "dispute_opened": Topic.DISPUTED,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from allscale_app.domain.assets import peg_of
 from allscale_app.domain.conversion import ConversionAct, ConversionState, FeeBearer, Price, move, worth_of
@@ -16,6 +17,7 @@ from allscale_app.domain.rates import Rate
 from allscale_app.services.context import Context
 from allscale_app.services.conversion_posts import post_funding, settle_if_due
 from allscale_app.services.conversion_quotes import cause_of_conversion, fee_of, rate_between, release
+from allscale_app.services.deliveries import notify
 from allscale_app.services.evaluate_invoice import reevaluate
 from allscale_app.services.operator_notices import call_operator
 from allscale_app.store.tables import Conversion, Invoice, Payment
@@ -181,12 +183,15 @@ def _add_leg(uow: WriteUow, ctx: Context, *, invoice: Invoice, conversion: Conve
 
 
 def _record(uow: WriteUow, ctx: Context, *, invoice: Invoice, conversion: Conversion) -> None:
-    """The facts of "120.00 USD by card → 116.22 USDC"; where it waits for coins, that."""
+    """The facts of "120.00 USD by card → 116.22 USDC"; where it waits for coins, that, to the business and the operator."""
     kind = "conversion_waiting" if conversion.waits_for_float else "conversion_funded"
-    if conversion.waits_for_float:
-        coins = f"{format_units(conversion.target_units)} {conversion.unit.partition('@')[0]}"
-        words = f"{invoice.number} waits for {coins}: the float is short. Replenish it, and it goes on by itself."
-        call_operator(uow, ctx, case="float_short", object_id=conversion.id, words=words)
+    facts: dict[str, Any] = {
+        "rail": conversion.rail,
+        "source": conversion.source,
+        "source_units": conversion.source_units,
+        "unit": conversion.unit,
+        "units": conversion.target_units,
+    }
     uow.timeline.append(
         invoice,
         kind=kind,
@@ -194,14 +199,31 @@ def _record(uow: WriteUow, ctx: Context, *, invoice: Invoice, conversion: Conver
         at=ctx.clock.now(),
         data={
             "payment_id": conversion.payment_id,
-            "rail": conversion.rail,
-            "source": conversion.source,
-            "source_units": conversion.source_units,
+            **facts,
             "fee_units": conversion.fee_units,
-            "unit": conversion.unit,
-            "units": conversion.target_units,
             "rate_micros": conversion.rate_micros,
             "rate_source": conversion.rate_source,
         },
         dedupe_key=f"{conversion.payment_id}:{kind}",
+    )
+    if conversion.waits_for_float:
+        _tell_of_waiting(uow, ctx, invoice=invoice, conversion=conversion, facts=facts)
+
+
+def _tell_of_waiting(
+    uow: WriteUow, ctx: Context, *, invoice: Invoice, conversion: Conversion, facts: dict[str, Any]
+) -> None:
+    coins = f"{format_units(conversion.target_units)} {conversion.unit.partition('@')[0]}"
+    words = f"{invoice.number} waits for {coins}: the float is short. Replenish it, and it goes on by itself."
+    call_operator(uow, ctx, case="float_short", object_id=conversion.id, words=words)
+    notify(
+        uow,
+        ctx,
+        kind="conversion_waiting",
+        business_id=invoice.business_id,
+        dedupe=conversion.id,
+        invoice_id=invoice.id,
+        number=invoice.number,
+        payer=invoice.recipient_name or invoice.recipient_email,
+        **facts,
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from allscale_app.views.bell import news_href, news_words
+from allscale_app.views.bell import news_href
 from allscale_app.views.mail import MailView, Tone
 from allscale_app.views.mail_notices import PRODUCT
+from allscale_app.views.news_words import news_words
 
 _TONES = {"good": Tone.GOOD, "wait": Tone.WAIT, "bad": Tone.BAD}
 

@@ -35,7 +35,7 @@ _WORDS = {
     Topic.LATE: ("Paid late", "An invoice is paid after its due date"),
     Topic.PARTIALLY_PAID: ("Partly paid", "A part has arrived"),
     Topic.OVERPAID: ("Overpaid", "More has arrived than was due"),
-    Topic.WAITING: ("Waits for you", "Another token, or money for a closed invoice"),
+    Topic.WAITING: ("Waits", "Another token, money for a closed invoice, or a conversion"),
     Topic.REVERSED: ("Taken back", "A network or bank reversed a payment"),
     Topic.DISPUTED: ("Disputed", "A card payment is disputed, won or lost"),
     Topic.VIEWED: ("Viewed", "A client opened an invoice for the first time"),

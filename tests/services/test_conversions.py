@@ -121,6 +121,10 @@ def test_too_little_float_refuses_a_promise_and_late_money_waits_for_it(till: Ti
     with till.database.write() as uow:
         assert convert_waiting(uow, till.ctx, conversion_id=promise.id) is False
         assert uow.audit.has("operator_called.float_short", promise.id)
+        (member,) = uow.businesses.members(first.business_id)
+        told = uow.notifications.by_key(member.user_id, f"conversion_waiting:{promise.id}")
+        assert told is not None
+        assert told.data["source_units"] == 9_000 * ONE
     till.add_float()
     with till.database.read() as uow:
         assert list(uow.conversions.waiting(limit=9)) == [promise.id]

@@ -13,8 +13,8 @@ from allscale_app.services.mail_facts import read_mail
 from allscale_app.services.notice_choices import choose_channel, read_choices
 from allscale_app.services.received_invoices import reject_invoice
 from allscale_app.store.tables import Delivery, Membership
-from allscale_app.views.bell import SENTENCES
 from allscale_app.views.build_mail import build_mail
+from allscale_app.views.news_words import SENTENCES
 from tests.builders import a_business, a_sent_invoice, a_user
 
 OPERATORS_OWN = {"audit_findings", "operator_called"}

@@ -11,7 +11,8 @@ from allscale_app.services.checkout import mark_viewed
 from allscale_app.services.deliveries import notify, withdraw
 from allscale_app.services.notifications import mark_bell_read, mark_one_read, read_bell
 from allscale_app.store.tables import Invoice
-from allscale_app.views.bell import SENTENCES, BellItem, bell_view, news_page
+from allscale_app.views.bell import BellItem, bell_view, news_page
+from allscale_app.views.news_words import SENTENCES
 from tests.builders import a_business, a_user
 from tests.fakes.chain import FakeChain, Transfer
 from tests.services.station import ONE, Station
