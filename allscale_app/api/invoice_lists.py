@@ -26,11 +26,13 @@ router = APIRouter(prefix="/invoices", tags=["Invoices"], route_class=JsonRoute)
 async def list_page(caller: InvoiceReader, query: Annotated[InvoiceListQuery, Query()]) -> dict[str, Any]:
     """`label` takes the word that people see; `q` searches number, title, recipient, amount, address and hash.
 
-    `method` is a rail that paid: wallet, card, wire, balance, manual. `created_since` and `created_until` are days in UTC.
+    `method` is a rail that paid: wallet, card, wire, balance, manual. `payment_link` is the id of one. `created_since` and `created_until` are days in UTC.
     """
     given = query.model_dump(exclude={"sort", "cursor", "limit"}, exclude_none=True)
     if query.label:
         given["label"] = _label_key(query.label)
+    if query.payment_link:
+        given["link"] = query.payment_link
     return await web.fetch(
         _page,
         business_id=caller.business_id,

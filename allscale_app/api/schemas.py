@@ -168,6 +168,7 @@ class InvoiceListQuery(BaseModel):
     payment_status: str | None = None
     label: str | None = None
     recipient: str | None = None
+    payment_link: str | None = None
     due_before: str | None = None
     created_since: str | None = None
     created_until: str | None = None

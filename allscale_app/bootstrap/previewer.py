@@ -14,12 +14,14 @@ from allscale_app.documents.pool import Preview, RenderFailed, RenderPool
 from allscale_app.mail.compose import LOGO_CID
 from allscale_app.mail.layout import html_of
 from allscale_app.services.document_facts import InvoiceFacts
+from allscale_app.services.link_poster import PosterFacts
 from allscale_app.services.mail_facts import MailFacts
 from allscale_app.services.profile_card import CardFacts
 from allscale_app.services.transfer_facts import TransferFacts
 from allscale_app.views.build_document import invoice_document
 from allscale_app.views.build_mail import build_mail
 from allscale_app.views.build_transfer import transfer_document
+from allscale_app.views.poster import poster_document
 from allscale_app.views.profile_card import profile_card
 
 __all__ = ["Preview", "Previewer", "RenderFailed", "mail_page"]
@@ -62,6 +64,10 @@ class Previewer:
     async def transfer(self, facts: TransferFacts) -> bytes:
         """The details of a bank transfer. Raises as `draw`."""
         return await self._in_turn(partial(self._pool.render_transfer, transfer_document(facts)))
+
+    async def poster(self, facts: PosterFacts) -> bytes:
+        """The poster of a payment link. Raises as `draw`."""
+        return await self._in_turn(partial(self._pool.render_poster, poster_document(facts)))
 
     async def _in_turn(self, render: Callable[[], Answer]) -> Answer:
         if self._waiting >= MOST_WAITING:

@@ -25,6 +25,7 @@ NAVIGATION = (
     ("Contacts", "users", "/contacts"),
     ("Balance", "wallet", "/balance"),
     ("Storefront", "store", "/storefront"),
+    ("Payment links", "link", "/links"),
 )
 SETTINGS = ("Settings", "settings", "/settings")
 PHONE = (("Home", "house", "/dashboard"), ("Invoices", "receipt-text", "/invoices"), ("Balance", "wallet", "/balance"))
@@ -252,6 +253,7 @@ def _more(facts: ShellFacts) -> rx.Component:
                 rx.el.p(facts.user_email, class_name="mb-3 px-2.5 text-sm text-ink-faint"),
                 link(icon("users"), "Contacts", href="/contacts", class_name=entry),
                 link(icon("store"), "Storefront", href="/storefront", class_name=entry),
+                link(icon("link"), "Payment links", href="/links", class_name=entry),
                 link(icon("settings"), "Settings", href="/settings", class_name=entry),
                 _operator_link(facts),
                 rx.el.div(theme_choice(), class_name="px-2.5 py-3"),

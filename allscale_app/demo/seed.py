@@ -16,6 +16,7 @@ from allscale_app.demo.operator_bank import claim_float, fill_float
 from allscale_app.demo.story import (
     CLIENTS,
     ISSUER,
+    LINKS,
     OPERATOR,
     PAYER,
     PAYER_BALANCE,
@@ -40,6 +41,7 @@ from allscale_app.services.invoice_list import list_invoices
 from allscale_app.services.mail_links import verify_email
 from allscale_app.services.offers import create_service
 from allscale_app.services.operators import grant_operator
+from allscale_app.services.payment_links import create_link
 from allscale_app.services.profiles import save_profile, switch_profile
 from allscale_app.services.send_invoice import create_and_send_invoice
 from allscale_app.services.sign_up import read_person, sign_up
@@ -152,10 +154,18 @@ def _storefront(instance: Instance, *, business_id: str, user_id: str) -> None:
         if form["title"] not in known:
             instance.run_sync(create_service, form=form, **about)
     instance.run_sync(switch_profile, is_on=True, **about)
+    made = {link.slug for link in instance.fetch_sync(_links, business_id=business_id)}
+    for form in LINKS:
+        if form["slug"] not in made:
+            instance.run_sync(create_link, form=form, **about)
 
 
 def _services(uow: ReadUow, ctx: Context, *, business_id: str) -> Any:  # noqa: ARG001  # every service has ctx
     return uow.storefront.services(business_id)
+
+
+def _links(uow: ReadUow, ctx: Context, *, business_id: str) -> Any:  # noqa: ARG001  # as above
+    return uow.payment_links.of_business(business_id, limit=len(LINKS))
 
 
 def _client(instance: Instance, *, business_id: str, form: dict[str, Any]) -> None:

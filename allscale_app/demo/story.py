@@ -98,6 +98,25 @@ SERVICES: tuple[dict[str, Any], ...] = (
         "currency": "USDC",
     },
 )
+LINKS: tuple[dict[str, Any], ...] = (
+    {
+        "title": "Workshop seat",
+        "description": "One seat in the type workshop, lunch included.",
+        "amount": "90.00",
+        "currency": "USDC",
+        "use_limit": "12",
+        "slug": "type-workshop",
+    },
+    {
+        "title": "Support the type library",
+        "description": "Keeps our open fonts going.",
+        "amount_kind": "open",
+        "minimum": "5.00",
+        "suggestions": ["10.00", "25.00", "50.00"],
+        "currency": "USDC",
+        "slug": "type-library",
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from multiprocessing.connection import Pipe
 
 from allscale_app.settings.environment import ROOT, bare_environment
 from allscale_app.views.document import InvoiceDocument, ReceiptDocument, TransferDocument
+from allscale_app.views.poster import PosterDocument
 from allscale_app.views.profile_card import ProfileCard
 
 LIMIT_SECONDS = 10.0
@@ -75,6 +76,10 @@ class RenderPool:
         """The PDF of a bank transfer's details. Raises RenderFailed."""
         return self._pdf(document)
 
+    def render_poster(self, document: PosterDocument) -> bytes:
+        """The PDF of a payment link's poster. Raises RenderFailed."""
+        return self._pdf(document)
+
     def preview_png(
         self, document: InvoiceDocument | ReceiptDocument | ProfileCard, *, page: int, width: int
     ) -> Preview:
@@ -93,7 +98,7 @@ class RenderPool:
         with self._turn:
             self._drop()
 
-    def _pdf(self, document: InvoiceDocument | ReceiptDocument | TransferDocument) -> bytes:
+    def _pdf(self, document: InvoiceDocument | ReceiptDocument | TransferDocument | PosterDocument) -> bytes:
         task = pickle.dumps((document,))
         return self._ask(task, seconds=self._limit_seconds + len(task) // BYTES_PER_EXTRA_SECOND)
 

@@ -14,9 +14,10 @@ from weasyprint.urls import URLFetcher
 from allscale_app.documents.fonts import font_css
 from allscale_app.documents.qr import Correction, qr_svg_uri
 from allscale_app.views.document import InvoiceDocument, ReceiptDocument, TransferDocument
+from allscale_app.views.poster import PosterDocument
 from allscale_app.views.profile_card import ProfileCard
 
-Document = InvoiceDocument | ReceiptDocument | TransferDocument | ProfileCard
+Document = InvoiceDocument | ReceiptDocument | TransferDocument | PosterDocument | ProfileCard
 
 TEMPLATES = Path(__file__).parent / "templates"
 _RASTER_URIS = ("data:image/png;base64,", "data:image/jpeg;base64,", "data:image/webp;base64,")
@@ -27,6 +28,7 @@ _NAMES: dict[type[Document], str] = {
     InvoiceDocument: "invoice.html",
     ReceiptDocument: "receipt.html",
     TransferDocument: "transfer.html",
+    PosterDocument: "poster.html",
     ProfileCard: "card.html",
 }
 
@@ -76,7 +78,9 @@ def _environment() -> Environment:
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
     environment.filters["direction"] = direction
     environment.filters["qr"] = lambda content: qr_svg_uri(content, correction=Correction.LINK, quiet_modules=0)
-    environment.filters["bank_qr"] = lambda content: qr_svg_uri(content, correction=Correction.ADDRESS, quiet_modules=0)
+    environment.filters["sturdy_qr"] = lambda content: qr_svg_uri(
+        content, correction=Correction.ADDRESS, quiet_modules=0
+    )
     environment.filters["column_width"] = column_width
     environment.tests["raster"] = lambda uri: uri.startswith(_RASTER_URIS)
     return environment

@@ -13,6 +13,7 @@ from allscale_app.http.built_pages import read_built_pages
 from allscale_app.http.checkout import checkout_routes
 from allscale_app.http.downloads import download_routes
 from allscale_app.http.health import health_routes
+from allscale_app.http.links import link_routes
 from allscale_app.http.origin import origin_route
 from allscale_app.http.preview import preview_routes
 from allscale_app.http.profile import profile_routes
@@ -50,5 +51,6 @@ def routes(settings: Settings) -> list[BaseRoute]:
         *admin_routes(pages),
         *health_routes(),
         *storefront_routes(),
+        *link_routes(),
         *webhook_routes(),
     ]

@@ -16,6 +16,7 @@ from allscale_app.pages.contacts import contacts
 from allscale_app.pages.dashboard import dashboard
 from allscale_app.pages.editor import editor
 from allscale_app.pages.invoices import invoice, invoices
+from allscale_app.pages.links import links
 from allscale_app.pages.notifications import notifications
 from allscale_app.pages.profile import profile, request
 from allscale_app.pages.received import received
@@ -33,6 +34,7 @@ from allscale_app.states.dashboard import DashboardState
 from allscale_app.states.editor_fields import EditorFieldsState
 from allscale_app.states.invoice_detail import InvoiceDetailState
 from allscale_app.states.invoice_list import InvoiceListState
+from allscale_app.states.links import LinksState
 from allscale_app.states.notification_settings import NotificationSettingsState
 from allscale_app.states.notifications import NotificationsState
 from allscale_app.states.profile import ProfileState
@@ -108,6 +110,7 @@ PAGES: tuple[Page, ...] = (
         "Storefront · AllScale Pay",
         on_load=[StorefrontState.load, ProfileSettingsState.open],
     ),
+    Page("/links", links, "Payment links · AllScale Pay", on_load=LinksState.load),
     Page("/u/[profile_handle]", profile, ProfileState.view.tab_title, on_load=ProfileState.open),
     Page("/r/[request_token]", request, PublicRequestState.tab_title, on_load=PublicRequestState.open),
     Page("/admin/[[admin_page]]", admin, "Operator · AllScale Pay", on_load=AdminState.open),

@@ -57,6 +57,8 @@ class InvoiceDetail:
     waiting: tuple[WaitingTransfer, ...]
     replaces: Related | None
     replaced_by: Related | None
+    payment_link: str
+    """The title of the payment link that it came by, or ""."""
     conversions: Mapping[str, Conversion]
     """What was paid in fiat, by the leg that it made."""
     bank_lines: Mapping[str, BankLine]
@@ -84,6 +86,7 @@ def read_invoice(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: st
     payable = ctx.registry.payable_units(invoice.currency, invoice.accepted_units or ())
     legs = uow.payments.of_invoice(invoice.id)
     conversions = uow.conversions.by_payments([leg.id for leg in legs])
+    link = uow.payment_links.find(business_id, invoice.payment_link_id) if invoice.payment_link_id else None
     payers = {leg.payer_business_id for leg in legs if leg.payer_business_id}
     return InvoiceDetail(
         shown=show(invoice, today=today_of(uow, ctx, business_id=business_id)),
@@ -97,6 +100,7 @@ def read_invoice(uow: ReadUow, ctx: Context, *, business_id: str, invoice_id: st
         waiting=waiting_transfers(uow, ctx, invoice=invoice),
         replaces=_related(uow, business_id, invoice.replaces_id),
         replaced_by=_related(uow, business_id, invoice.replaced_by_id),
+        payment_link=link.title if link else "",
         conversions=conversions,
         bank_lines=uow.bank.by_conversions([conversion.id for conversion in conversions.values()]),
         refunds=uow.conversions.refunds_of(invoice.id),

@@ -88,8 +88,8 @@ def today_of(uow: ReadUow, ctx: Context, *, business_id: str) -> date:
 
 
 def read_filter(query: Mapping[str, str], *, timezone: str = "UTC") -> InvoiceFilter:
-    """The filter of a query string: tab, status, payment_status, label, recipient, client, currency, due_before,
-    created_since, created_until, method, q, min_amount, max_amount. Raises InvalidForm naming each parameter that makes
+    """The filter of a query string: tab, status, payment_status, label, recipient, client, link, currency,
+    due_before, created_since, created_until, method, q, min_amount, max_amount. Raises InvalidForm naming each parameter that makes
     no sense.
 
     `created_since` and `created_until` are whole days in `timezone`, an IANA name; `method` is a rail that paid.
@@ -119,6 +119,7 @@ def read_filter(query: Mapping[str, str], *, timezone: str = "UTC") -> InvoiceFi
         recipient_email=storable(query.get("recipient", "")).strip(),
         currency=storable(query.get("currency", "")).strip().upper(),
         contact_id=storable(query.get("client", "")).strip(),
+        payment_link_id=storable(query.get("link", "")).strip(),
         due_before=day("due_before"),
         created_from=start_of_day(since, timezone=timezone) if since else None,
         created_before=start_of_day(until + timedelta(days=1), timezone=timezone)

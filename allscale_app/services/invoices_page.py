@@ -17,12 +17,13 @@ from allscale_app.store.uow import ReadUow
 @dataclass(frozen=True, slots=True)
 class InvoicesPage:
     """A page of the list. `counts` are the tabs' under the other filters, `all_count` is without any;
-    both are capped at 1,000. `client` names the contact that the list is narrowed to."""
+    both are capped at 1,000. `client` and `link` name the contact and the payment link that the list is narrowed to."""
 
     page: InvoicePage
     counts: Mapping[Tab, int]
     all_count: int
     client: str
+    link: str
     now: datetime
 
     @property
@@ -46,11 +47,13 @@ def read_invoices_page(
     counts = count_tabs(uow, ctx, business_id=business_id, narrow=narrow)
     unfiltered = count_tabs(uow, ctx, business_id=business_id) if is_narrowed else counts
     contact = uow.contacts.find(business_id, narrow.contact_id) if narrow.contact_id else None
+    link = uow.payment_links.find(business_id, narrow.payment_link_id) if narrow.payment_link_id else None
     return InvoicesPage(
         page=list_invoices(uow, ctx, business_id=business_id, narrow=narrow, sort=sort, cursor=cursor, limit=limit),
         counts=counts,
         all_count=unfiltered[Tab.ALL],
         client=(contact.name or contact.email) if contact else "",
+        link=link.title if link else "",
         now=ctx.clock.now(),
     )
 

@@ -98,6 +98,11 @@ def delete_link(
     uow.payment_links.delete(link)
 
 
+def blank_link_form(uow: ReadUow, ctx: Context, *, business_id: str) -> dict[str, str]:  # noqa: ARG001  # as above
+    """What a new link's form starts with."""
+    return {"amount_kind": "fixed", "currency": uow.businesses.get(business_id).default_currency}
+
+
 def form_of_link(link: PaymentLink) -> dict[str, Any]:
     """A link as its form takes it."""
 

@@ -99,7 +99,9 @@ class InvoiceListState(PagedList, AppState):
         self._paint(
             rows=with_changes(rows, self.rows) if live else rows,
             counts={tab.value: count_text(count) for tab, count in listing.counts.items()},
-            chips=chips_of(asking.filters, client=listing.client, now=listing.now, timezone=member.timezone),
+            chips=chips_of(
+                asking.filters, client=listing.client, link=listing.link, now=listing.now, timezone=member.timezone
+            ),
             address=asking.address,
             export_href=asking.export_href,
             json_href=asking.json_href,

@@ -40,7 +40,17 @@ SORTS: dict[str, str] = {
     "recipient": "Client A to Z",
     "-recipient": "Client Z to A",
 }
-FILTERS = ("client", "currency", "min_amount", "max_amount", "created_since", "created_until", "label", "method")
+FILTERS = (
+    "client",
+    "link",
+    "currency",
+    "min_amount",
+    "max_amount",
+    "created_since",
+    "created_until",
+    "label",
+    "method",
+)
 EXPORT = "/invoices/export.csv"
 EXPORT_JSON = "/invoices/export.json"
 LABEL_OPTIONS: list[tuple[str, str]] = [("", "Any status"), *((label.value, LABELS[label].word) for label in Label)]
@@ -137,8 +147,10 @@ def range_text(listing: InvoicesPage, *, is_filtered: bool) -> str:
     return f"{text}, filtered from {count_text(listing.all_count)}" if is_filtered else text
 
 
-def chips_of(filters: Mapping[str, str], *, client: str, now: datetime, timezone: str) -> dict[str, str]:
-    """The words of each filter that is on, by its chip: client, currency, amount, created, label, method."""
+def chips_of(
+    filters: Mapping[str, str], *, client: str, link: str = "", now: datetime, timezone: str
+) -> dict[str, str]:
+    """The words of each filter that is on, by its chip: client, link, currency, amount, created, label, method."""
     today = now.astimezone(ZoneInfo(timezone)).date()
     low, high = (_amount(filters.get(name, "")) for name in ("min_amount", "max_amount"))
     amount = f"{low} to {high}" if low and high else f"From {low}" if low else f"Up to {high}" if high else ""
@@ -146,6 +158,7 @@ def chips_of(filters: Mapping[str, str], *, client: str, now: datetime, timezone
     created = f"Created {first} – {last}" if first and last else f"Created since {first}" if first else ""
     return {
         "client": client if filters.get("client") else "",
+        "link": f"Link: {link}" if filters.get("link") else "",
         "currency": filters.get("currency", ""),
         "amount": amount,
         "created": created or (f"Created until {last}" if last else ""),

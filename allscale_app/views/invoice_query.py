@@ -16,6 +16,7 @@ QUERY_LIMIT = 200
 NEWEST_FIRST = "-date"
 CHIPS: dict[str, tuple[str, ...]] = {
     "client": ("client",),
+    "link": ("link",),
     "currency": ("currency",),
     "amount": ("min_amount", "max_amount"),
     "created": ("created_since", "created_until"),

@@ -59,6 +59,7 @@ PAGES: tuple[PaletteItem, ...] = (
     PaletteItem("contacts", "Contacts", "users", key="G C", href="/contacts", also="clients customers people"),
     PaletteItem("balance", "Balance", "wallet", key="G B", href="/balance", also="money ledger deposit funds"),
     PaletteItem("storefront", "Storefront", "store", href="/storefront", also="profile services requests shop page"),
+    PaletteItem("links", "Payment links", "link", href="/links", also="qr code button poster donate pay"),
     PaletteItem("notifications", "Notifications", "bell", href="/notifications", also="news bell"),
     PaletteItem(
         "settings", "Settings", "settings", key="G S", href="/settings", also="business logo details time zone"

@@ -82,6 +82,9 @@ async def test_uses_and_income_stand_on_the_link_and_the_link_on_the_invoice(
     assert [row["income"] for row in (await client.get(PATH)).json()["data"]] == [[], found["income"]]
     invoices = {row["id"]: row["payment_link"] for row in (await client.get("/invoices")).json()["data"]}
     assert invoices == {paid: link["id"], unpaid: link["id"]}
+    for link_id, count in ((link["id"], 2), (other["id"], 0)):
+        found_by_link = (await client.get("/invoices", params={"payment_link": link_id})).json()["data"]
+        assert len(found_by_link) == count
     refused = await client.delete(place)
     assert (refused.status_code, error_of(refused)["code"]) == (409, "link_used")
     assert (await client.delete(f"{PATH}/{other['id']}")).status_code == 204

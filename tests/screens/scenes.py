@@ -148,6 +148,8 @@ WATCHING = "Watching for your payment"
 ASK = "How would you like to pay?"
 WALLET, CARD, BANK, BALANCE = (press(n) for n in ("Crypto wallet", "Card", "Bank transfer", "AllScale balance"))
 NO = Refusal(4001)
+LINK = "Support the type library"
+"""A payment link of the demo's issuer."""
 
 PUBLIC = (
     Scene("landing", "", _at("/"), "Send an invoice. Get paid in stablecoins."),
@@ -244,6 +246,9 @@ ISSUER = (
     issuer("balance", "/balance", "History"),
     dialog(issuer, "balance-deposit", "/balance", "History", press("Deposit"), shows="Copy"),
     dialog(issuer, "balance-entry", "/balance", "History", _open_first, shows="Journal"),
+    issuer("links", "/links", LINK),
+    dialog(issuer, "links-new", "/links", LINK, press("New link"), shows="Make link"),
+    dialog(issuer, "links-share", "/links", LINK, press(f"Share {LINK}"), shows="Button for your website"),
     issuer("settings", "/settings", "Legal name"),
     issuer("settings-numbering", "/settings/numbering", "Numbering"),
     issuer("settings-new-invoices", "/settings/new-invoices", "New invoices"),
@@ -267,6 +272,7 @@ RECIPIENT = (
     Scene("invoices-empty", "payer", _at("/invoices"), "Send your first invoice"),
     Scene("storefront-empty", "payer", _at("/storefront"), "Storefront"),
     Scene("contacts-empty", "payer", _at("/contacts"), "Contacts"),
+    Scene("links-empty", "payer", _at("/links"), "No payment links yet"),
 )  # fmt: skip
 OPERATOR = (
     operator("networks", "/admin/networks", "Block"),

@@ -64,6 +64,7 @@ class InvoiceFilter:
     payment_status: PaymentStatus | None = None
     recipient_email: str = ""
     contact_id: str = ""
+    payment_link_id: str = ""
     currency: str = ""
     due_before: date | None = None
     created_from: datetime | None = None

@@ -61,6 +61,10 @@ def toolbar() -> rx.Component:
         ),
         rx.el.div(
             _client_chip(),
+            rx.cond(
+                STATE.chips["link"] != "",
+                filter_chip(STATE.chips["link"], on=True, on_click=FILTERS.remove_filter("link")),
+            ),
             _chip("currency", "Currency", _currency()),
             _chip("amount", "Amount", *_amounts()),
             _chip("created", "Created", *_days()),

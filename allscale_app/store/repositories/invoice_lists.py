@@ -101,6 +101,7 @@ _CONDITIONS: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "payment_status": lambda status: col(Invoice.payment_status) == status,
     "recipient_email": lambda email: fn.lower(col(Invoice.recipient_email)) == email.lower(),
     "contact_id": lambda contact_id: col(Invoice.contact_id) == contact_id,
+    "payment_link_id": lambda link_id: col(Invoice.payment_link_id) == link_id,
     "currency": lambda currency: col(Invoice.currency) == currency,
     "due_before": lambda day: col(Invoice.due_on) < day,
     "created_from": lambda moment: col(Invoice.created_at) >= moment,

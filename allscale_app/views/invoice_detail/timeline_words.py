@@ -39,6 +39,10 @@ def words_of(tell: Teller, event: TimelineEvent) -> Words:
 def _created(tell: Teller, event: TimelineEvent) -> Words:
     if service := event.data.get("service"):
         return Words("store", "info", (Part(f"{tell.who(event)} asked for {service}, which made this draft"),))
+    if link := event.data.get("payment_link"):
+        return Words(
+            "link", "info", (Part(f"{tell.who(event)} used the payment link {link}, which made this invoice"),)
+        )
     return Words("pencil", "mute", (Part(f"{tell.who(event)} created the draft"),))
 
 
@@ -50,7 +54,7 @@ def _duplicated(tell: Teller, event: TimelineEvent) -> Words:
 def _sent(tell: Teller, event: TimelineEvent) -> Words:
     number, to = event.data.get("number"), event.data.get("to")
     if event.actor == "payer":
-        return Words("send", "mute", (Part(f"{tell.who(event)} ordered it, so {number} went to {to}"),))
+        return Words("send", "mute", (Part(f"{number} went to {to} at once"),))
     return Words("send", "mute", (Part(f"{tell.who(event)} sent {number} to {to}"),))
 
 
