@@ -25,7 +25,7 @@ from allscale_app.views.invoice_words import (
     transaction_url,
     zone_of,
 )
-from allscale_app.views.rate_words import counted_words
+from allscale_app.views.rate_words import counted_words, rate_text
 
 
 def receipt_document(facts: InvoiceFacts) -> ReceiptDocument:
@@ -91,13 +91,15 @@ def _coin(facts: InvoiceFacts, leg: Payment) -> str:
 
 
 def _given(facts: InvoiceFacts, leg: Payment) -> str:
-    """`, 123.92 USD, of it 3.92 card fee`: what the payer gave in fiat."""
+    """`, 123.92 USD, of it 3.92 card fee` or `, 103.45 EUR at 1.16`: what the payer gave in fiat."""
     conversion = facts.conversions.get(leg.id)
     if conversion is None:
         return ""
     bears_fee = conversion.fee_units and conversion.fee_bearer == FeeBearer.PAYER
     fee = f", of it {format_units(conversion.fee_units)} card fee" if bears_fee else ""
-    return f", {format_units(conversion.source_units)} {conversion.source}{fee}"
+    is_foreign = conversion.source != peg_of(facts.invoice.currency)
+    rate = f" at {rate_text(conversion.rate_micros)}" if is_foreign else ""
+    return f", {format_units(conversion.source_units)} {conversion.source}{rate}{fee}"
 
 
 def _sums(facts: InvoiceFacts) -> tuple[Sum, ...]:

@@ -19,10 +19,12 @@ from allscale_app.services.bank_suggestions import suggest
 from allscale_app.services.cancel_invoice import cancel_invoice
 from allscale_app.services.checkout import open_checkout
 from allscale_app.services.conversion_funding import convert_waiting
+from allscale_app.services.document_facts import read_invoice_facts
 from allscale_app.services.method_offers import offer_methods
 from allscale_app.services.refunds import request_refund
 from allscale_app.services.wire import announce_wire
 from allscale_app.store.tables import Invoice
+from allscale_app.views.build_receipt import receipt_document
 from allscale_app.views.checkout import PayerChoice, build
 from allscale_app.views.checkout.model import Notice
 from tests.rails.bank_files import IBAN, PAYER_IBAN, camt, camt_entry, mt940
@@ -101,6 +103,9 @@ def test_a_foreign_transfer_is_promised_a_rate_for_three_days_and_keeps_it(desk:
     desk.bring(camt_entry(amount="103.45", currency="EUR", reference=told.reference, day=day), euros=True)
     assert till.invoice(invoice).payment_status == "paid"
     assert till.balance(Role.FLOAT_RESERVED) == 0
+    with till.database.read() as uow:
+        receipt = receipt_document(read_invoice_facts(uow, till.ctx, invoice=till.invoice(invoice)))
+    assert [payment.title for payment in receipt.payments] == ["Bank transfer, 103.45 EUR at 1.16"]
 
 
 def test_a_foreign_transfer_after_its_promise_counts_for_what_it_is_worth(desk: Desk, till: Till):
