@@ -37,7 +37,6 @@ def driver_of(settings: Settings) -> ConversionDriver:
         url=settings.conversion_url,
         api_key=settings.conversion_api_key.get_secret_value(),
         customer=settings.conversion_customer,
-        webhook_key=settings.conversion_webhook_key,
     )
 
 

@@ -1,27 +1,21 @@
 """Fiat into coins through a provider's transfer API, shaped like Bridge's (apidocs.bridge.xyz, orchestration/transfers).
 
 One transfer is from a bank rail to an address on a network. Each POST has an idempotency key, which the provider
-keeps for 24 hours; amounts are decimal strings; a message is signed with RSA over `{time}.{body}`.
+keeps for 24 hours; amounts are decimal strings. What became of an order is asked for: its messages are not taken.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from allscale_app.domain.errors import InvalidInput
 from allscale_app.domain.money import decimal_text, parse_units
 from allscale_app.domain.rates import Rate, parse_micros
 from allscale_app.services.ports import (
-    BadSignature,
     ConversionOrder,
     ConversionPrice,
     ProviderDown,
@@ -29,7 +23,6 @@ from allscale_app.services.ports import (
 )
 
 TIMEOUT_SECONDS = 15
-TOLERANCE = timedelta(minutes=10)
 RAILS = {"EUR": "sepa", "USD": "wire"}
 """The bank rail of each fiat."""
 STATES = {
@@ -68,11 +61,9 @@ class TransferApi:
         url: str,
         api_key: str,
         customer: str,
-        webhook_key: str = "",
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._customer = customer
-        self._webhook_key = webhook_key
         headers = {"Api-Key": api_key, "Accept": "application/json"}
         self._client = httpx.Client(base_url=url, headers=headers, timeout=TIMEOUT_SECONDS, transport=transport)
 
@@ -105,22 +96,6 @@ class TransferApi:
     def cancel(self, order_id: str) -> None:
         """Give an order up; the provider refuses once fiat has come."""
         self._ask("DELETE", f"/v0/transfers/{_segment(order_id)}")
-
-    def parse_webhook(self, body: bytes, signature: str, *, now: datetime) -> ConversionOrder:
-        """The order in a signed message: `t=` is milliseconds, `v0=` the signature, base64."""
-        parts = dict(part.strip().partition("=")[::2] for part in signature.split(","))
-        moment = parts.get("t", "")
-        if not moment.isdecimal() or abs(now - datetime.fromtimestamp(int(moment[:13]) // 1000, UTC)) > TOLERANCE:
-            raise BadSignature("its time is missing, or too far from now")
-        key = serialization.load_pem_public_key(self._webhook_key.encode()) if self._webhook_key else None
-        if not isinstance(key, rsa.RSAPublicKey):
-            raise BadSignature("no RSA key is set")
-        try:
-            given = base64.b64decode(parts.get("v0", ""), validate=True)
-            key.verify(given, f"{moment}.".encode() + body, padding.PKCS1v15(), hashes.SHA256())
-        except (InvalidSignature, binascii.Error) as error:
-            raise BadSignature("the signature is another's") from error
-        return _order(_object(json.loads(body, parse_float=str).get("event_object")))
 
     def _ask(self, method: str, path: str, **request: Any) -> dict[str, Any]:
         try:

@@ -361,7 +361,7 @@ class ProviderRefused(Exception):
 class ConversionDriver(Protocol):
     """Somebody who takes fiat and sends coins on chain. The default, `treasury`, needs none: the operator's float.
 
-    Every method but `parse_webhook` asks over the network: ProviderDown or ProviderRefused.
+    Every method asks over the network: ProviderDown or ProviderRefused.
     """
 
     name: str
@@ -377,6 +377,3 @@ class ConversionDriver(Protocol):
 
     def cancel(self, order_id: str) -> None:
         """Give an order up; only while it waits for fiat."""
-
-    def parse_webhook(self, body: bytes, signature: str, *, now: datetime) -> ConversionOrder:
-        """The order that a message tells of. Raises BadSignature."""

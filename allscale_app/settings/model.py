@@ -91,8 +91,6 @@ class Settings(BaseSettings):
     conversion_api_key: SecretStr = SecretStr("")
     conversion_customer: str = ""
     """Your customer id there."""
-    conversion_webhook_key: str = ""
-    """Public key (PEM) of the provider's messages."""
     rate_feeds: list[RateFeed] = Field(default_factory=list)
     """Where exchange rates come from, the most trusted first; none means that each coin is its peg, 1 to 1."""
     rate_timeout_seconds: int = Field(default=5, ge=1, le=30)
