@@ -50,7 +50,7 @@ async def post_statement(request: Request) -> Response:
             web.process().application,
             file_name=name or "statement",
             content=content,
-            actor=member.user_id,
+            actor=f"user:{member.user_id}",
             account=request.query_params.get("account", "")[:_ID_LIMIT],
         )
     except DomainError as error:

@@ -39,7 +39,13 @@ def apply_line(uow: WriteUow, ctx: Context, *, user_id: str, line_id: str, invoi
     else:
         settle_line(uow, ctx, line=line, invoice=locked, waited=True)
     _decided(
-        uow, ctx, line, actor=user_id, action="unmatched.applied", business_id=locked.business_id, invoice_id=locked.id
+        uow,
+        ctx,
+        line,
+        actor=f"user:{user_id}",
+        action="unmatched.applied",
+        business_id=locked.business_id,
+        invoice_id=locked.id,
     )
     uow.events.publish(f"invoice:{locked.id}", f"business:{locked.business_id}", at=ctx.clock.now())
     return locked
@@ -75,14 +81,16 @@ def credit_line(uow: WriteUow, ctx: Context, *, user_id: str, line_id: str, busi
     line.state = "matched"
     notify(uow, ctx, kind="deposit_settled", business_id=business_id, dedupe=line.id, unit=unit, units=units)
     uow.events.publish(f"business:{business_id}", at=ctx.clock.now())
-    _decided(uow, ctx, line, actor=user_id, action="unmatched.credited", business_id=business_id, entry=entry.key)
+    _decided(
+        uow, ctx, line, actor=f"user:{user_id}", action="unmatched.credited", business_id=business_id, entry=entry.key
+    )
 
 
 def refund_line(uow: WriteUow, ctx: Context, *, user_id: str, line_id: str, note: str) -> None:
     """Send a line back whole: a task for the operator's bank. Raises NotFound, Conflict, InvalidInput."""
     require_operator(uow, user_id=user_id)
     words = clean_line(note, limit=NOTE_LIMIT, param="note", name="note")
-    begin_line_refund(uow, ctx, line=_undecided(uow, line_id), actor=user_id, note=words)
+    begin_line_refund(uow, ctx, line=_undecided(uow, line_id), actor=f"user:{user_id}", note=words)
 
 
 def ignore_line(uow: WriteUow, ctx: Context, *, user_id: str, line_id: str, note: str) -> None:
@@ -101,7 +109,7 @@ def ignore_line(uow: WriteUow, ctx: Context, *, user_id: str, line_id: str, note
         )
         uow.journal.post(entry, at=ctx.clock.now())
     line.state, line.note = "ignored", words
-    _decided(uow, ctx, line, actor=user_id, action="unmatched.ignored", note=words)
+    _decided(uow, ctx, line, actor=f"user:{user_id}", action="unmatched.ignored", note=words)
 
 
 def find_invoice_named(uow: ReadUow, text: str) -> Invoice:

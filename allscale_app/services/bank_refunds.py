@@ -70,12 +70,12 @@ def finish_task(uow: WriteUow, ctx: Context, *, user_id: str, task_id: str) -> N
     require_operator(uow, user_id=user_id)
     line = uow.bank.lock_line(task_id)
     if line is not None and line.state == "refunding":
-        finish_line_refund(uow, ctx, line=line, actor=user_id)
+        finish_line_refund(uow, ctx, line=line, actor=f"user:{user_id}")
         return
     if uow.conversions.refund(task_id) is None:
         raise NotFound("There is no such payment to send back.")
     complete_refund(uow, ctx, refund_id=task_id, external_id=f"operator:{user_id}")
-    _record(uow, ctx, task_id, action="wire_refund.sent", actor=user_id)
+    _record(uow, ctx, task_id, action="wire_refund.sent", actor=f"user:{user_id}")
 
 
 def stop_task(uow: WriteUow, ctx: Context, *, user_id: str, task_id: str, reason: str) -> None:
@@ -90,7 +90,7 @@ def stop_task(uow: WriteUow, ctx: Context, *, user_id: str, task_id: str, reason
         fail_refund(uow, ctx, refund_id=task_id, reason=words)
     else:
         raise NotFound("There is no such payment to send back.")
-    _record(uow, ctx, task_id, action="wire_refund.failed", actor=user_id, reason=words)
+    _record(uow, ctx, task_id, action="wire_refund.failed", actor=f"user:{user_id}", reason=words)
 
 
 def begin_line_refund(uow: WriteUow, ctx: Context, *, line: BankLine, actor: str, note: str) -> None:

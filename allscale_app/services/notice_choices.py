@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from allscale_app.domain.notices import Channel, Channels, Topic, default_channels
 from allscale_app.services.context import Context
-from allscale_app.store.tables import NotificationChoice, User
+from allscale_app.store.tables import User
 from allscale_app.store.uow import ReadUow, WriteUow
 
 
@@ -41,13 +41,11 @@ def choose_channel(
     is_on: bool,
 ) -> dict[Topic, Channels]:
     """Turn a channel of a topic on or off for oneself; what was queued before still goes."""
-    row = uow.notifications.choice(user_id, business_id, topic.value)
-    if row is None:
-        usual = default_channels(topic)
-        row = NotificationChoice(
-            user_id=user_id, business_id=business_id, topic=topic.value, in_app=usual.in_app, mail=usual.mail
-        )
+    usual = default_channels(topic)
+    uow.notifications.add_choice(
+        user_id=user_id, business_id=business_id, topic=topic.value, in_app=usual.in_app, mail=usual.mail
+    )
+    row = uow.notifications.lock_choice(user_id, business_id, topic.value)
     setattr(row, channel.value, is_on)
-    uow.notifications.add(row)
     uow.flush()
     return read_choices(uow, ctx, user_id=user_id, business_id=business_id)

@@ -102,7 +102,13 @@ def apply_transfer(
         cause=Cause(business_id, invoice.id, payment.id),
     )
     book_decision(
-        uow, ctx, observation, entry, action="unmatched.applied", business_id=business_id, actor=acting.user_id
+        uow,
+        ctx,
+        observation,
+        entry,
+        action="unmatched.applied",
+        business_id=business_id,
+        actor=f"user:{acting.user_id}",
     )
     record_act(
         uow,
@@ -128,7 +134,7 @@ def credit_transfer(
 ) -> Invoice:
     """Take a waiting transfer to the issuer's balance; the invoice stays as it is. Raises NotFound, Conflict."""
     observation = _held(uow, business_id, invoice_id, transfer_id)
-    credit_unmatched(uow, ctx, observation_id=observation.id, actor=acting.user_id)
+    credit_unmatched(uow, ctx, observation_id=observation.id, actor=f"user:{acting.user_id}")
     invoice = lock_invoice(uow, business_id=business_id, invoice_id=invoice_id)
     facts = {"unit": observation.unit, "units": observation.units}
     record_act(uow, ctx, invoice=invoice, kind="other_token_credited", acting=acting, **facts)

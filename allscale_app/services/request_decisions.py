@@ -9,6 +9,7 @@ from allscale_app.domain.text import clean_block
 from allscale_app.services.acting import Acting, require_verified
 from allscale_app.services.context import Context
 from allscale_app.services.drafts import delete_draft
+from allscale_app.services.notifications import mark_one_read
 from allscale_app.services.request_rows import (
     draft_of,
     give_stock_back,
@@ -35,6 +36,15 @@ def approve_request(uow: WriteUow, ctx: Context, *, business_id: str, request_id
         after(RequestStatus(request.status), RequestAct.APPROVE)
     invoice = draft_of(uow, ctx, request=request)
     return send_invoice(uow, ctx, business_id=business_id, invoice_id=invoice.id, acting=acting)
+
+
+def approve_told_request(
+    uow: WriteUow, ctx: Context, *, business_id: str, request_id: str, acting: Acting, notification_id: str
+) -> SentInvoice:
+    """Approve a request where it is told of: the news of it is read then. Raises as `approve_request`."""
+    sent = approve_request(uow, ctx, business_id=business_id, request_id=request_id, acting=acting)
+    mark_one_read(uow, ctx, user_id=acting.user_id, notification_id=notification_id)
+    return sent
 
 
 def decline_request(

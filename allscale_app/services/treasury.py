@@ -95,7 +95,7 @@ def replenish(
     if uow.journal.post(entry, at=now):
         uow.audit.append(
             at=now,
-            actor=user_id,
+            actor=f"user:{user_id}",
             action="treasury.replenished",
             object_id=key,
             business_id=None,

@@ -94,9 +94,9 @@ def decide_transfer(
     """
     require_operator(uow, user_id=user_id)
     if is_float:
-        attribute_to_float(uow, ctx, observation_id=transfer_id, actor=user_id)
+        attribute_to_float(uow, ctx, observation_id=transfer_id, actor=f"user:{user_id}")
     else:
-        credit_unmatched(uow, ctx, observation_id=transfer_id, business_id=business_id or None, actor=user_id)
+        credit_unmatched(uow, ctx, observation_id=transfer_id, business_id=business_id or None, actor=f"user:{user_id}")
     uow.events.publish("operator", at=ctx.clock.now())
 
 

@@ -70,9 +70,12 @@ class AdminBankState(AdminState):
     async def save(self, data: dict[str, Any]) -> None:
         """Keep what was typed."""
         member = await self._operator()
-        self.fields = form(data, FIELDS, limit=200)
+        typed = form(data, FIELDS, limit=200)
+        if not self.editing:
+            return
+        self.fields = typed
         try:
-            await run(save_account, form=self.fields, actor=member.user_id, account_id=self.account_id)
+            await run(save_account, form=self.fields, actor=f"user:{member.user_id}", account_id=self.account_id)
         except InvalidForm as error:
             self.errors = error.words()
             return
@@ -91,6 +94,6 @@ class AdminBankState(AdminState):
             set_account_active,
             account_id=string(account_id, limit=64),
             is_active=flag(is_active),
-            actor=member.user_id,
+            actor=f"user:{member.user_id}",
         )
         await self._read()

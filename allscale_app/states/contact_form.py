@@ -158,6 +158,8 @@ class ContactWalletState(FormDialog, AppState):
         """Keep the wallet, or say at each field what is wrong."""
         member = await self._require_member()
         typed = form(data, WALLET_FIELDS)
+        if not self.is_open:
+            return
         self._typed, self.is_asking = typed, False
         try:
             await run(

@@ -6,8 +6,7 @@ import reflex as rx
 
 from allscale_app.bootstrap.web import run
 from allscale_app.services.acting import Acting
-from allscale_app.services.notifications import mark_one_read
-from allscale_app.services.request_decisions import approve_request
+from allscale_app.services.request_decisions import approve_told_request
 from allscale_app.states.arguments import string
 from allscale_app.states.base import AppState
 
@@ -23,7 +22,7 @@ class RequestNewsState(AppState):
         member = await self._require_verified()
         wanted, news_id = string(request_id, limit=ID_LIMIT), string(notification_id, limit=ID_LIMIT)
         acting = Acting(member.user_id)
-        sent = await run(approve_request, business_id=member.business_id, request_id=wanted, acting=acting)
-        await run(mark_one_read, user_id=member.user_id, notification_id=news_id)
+        about = {"business_id": member.business_id, "request_id": wanted, "notification_id": news_id}
+        sent = await run(approve_told_request, **about, acting=acting)
         self._tell(f"{sent.invoice.number} sent", body=f"To {sent.invoice.recipient_email}.")
         await self._read_shell(member)

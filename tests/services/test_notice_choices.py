@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -83,6 +85,23 @@ def test_each_member_chooses_alone(database, ctx, team):
     assert mail.recipient == owner.email
     with database.read() as uow:
         assert read_choices(uow, ctx, user_id=partner.id, business_id=business.id)[Topic.VIEWED] == Channels()
+
+
+def test_the_first_two_choices_about_a_topic_at_the_same_moment_both_hold(database, ctx, team):
+    business, owner, _ = team
+    together = threading.Barrier(2)
+
+    def press(channel: Channel, is_on: bool):
+        together.wait()
+        choose(database, ctx, owner, business, Topic.VIEWED, channel=channel, is_on=is_on)
+
+    with ThreadPoolExecutor(2) as hands:
+        pressed = [hands.submit(press, Channel.MAIL, True), hands.submit(press, Channel.IN_APP, False)]
+    for one in pressed:
+        one.result()
+    with database.read() as uow:
+        chosen = read_choices(uow, ctx, user_id=owner.id, business_id=business.id)
+    assert chosen[Topic.VIEWED] == Channels(in_app=False, mail=True)
 
 
 def test_a_choice_holds_in_its_business_only(database, ctx, team):

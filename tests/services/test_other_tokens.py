@@ -63,7 +63,7 @@ def test_applied_at_par_the_invoice_is_paid_and_the_coin_that_came_is_in_the_bal
     with station.database.read() as uow:
         record = uow.audit.chain()[-1]
         assert (record.action, record.business_id) == ("unmatched.applied", invoice.business_id)
-        assert record.actor == uow.businesses.members(invoice.business_id)[0].user_id
+        assert record.actor == f"user:{uow.businesses.owner_id(invoice.business_id)}"
 
 
 def test_a_part_leaves_the_rest_to_pay(station: Station):

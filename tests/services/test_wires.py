@@ -230,7 +230,8 @@ def test_a_garbled_reference_is_suggested_and_applied_by_the_operator(desk: Desk
     assert till.invoice(right).payment_status == "paid"
     assert till.balance(Role.UNMATCHED, unit="USD") == 0
     with till.database.read() as uow:
-        assert uow.audit.chain()[-1].action == "unmatched.applied"
+        record = uow.audit.chain()[-1]
+        assert (record.action, record.actor) == ("unmatched.applied", f"user:{till.operator_id}")
     with pytest.raises(NotFound, match="waits no longer"), till.database.write() as uow:
         apply_line(uow, till.ctx, user_id=till.operator_id, line_id=line.id, invoice=right.id)
 

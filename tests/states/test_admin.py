@@ -182,6 +182,11 @@ async def test_accounts_are_added_changed_and_hidden(office):
     assert set(bank.errors) == {"holder", "iban"}
     await bank.save({"currency": "GBP", "holder": "Operator Ltd", "iban": "GB29NWBK60161331926819"})
     assert [row.currency for row in state.bank.accounts] == ["EUR", "GBP", "USD"]
+    second = {"currency": "CHF", "holder": "Operator Ltd", "iban": "CH9300762011623852957"}
+    await bank.save(second)  # a second press, when the form is closed
+    assert [row.currency for row in state.bank.accounts] == ["EUR", "GBP", "USD"]
+    with office.till.database.read() as uow:
+        assert uow.audit.chain()[-1].actor == f"user:{office.till.operator_id}"
     await bank.set_active(state.bank.accounts[1].id, False)
     assert [row.is_active for row in state.bank.accounts] == [True, False, True]
     await bank.uploaded("upload_failed")

@@ -308,6 +308,8 @@ async def test_labels_and_wallets_are_kept_from_the_drawer(office, tab, listing,
     assert wallet.errors == {}
     await wallet.save({"name": "Main", "address": TREASURY.lower()})
     assert not wallet.is_open
+    await wallet.save({"name": "Other", "address": "0x" + "1" * 40})  # a second press, when the form is closed
+    assert [box["name"] for box in contact(web_process, office, "rui").wallets] == ["Main"]
     questions = await tab.state(ContactQuestionsState)
     await questions.ask_remove_wallet(office["rui"], TREASURY)
     assert questions.question.title == "Remove Main?"

@@ -9,6 +9,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, func, update  # CursorResult is named in a cast
 from sqlmodel import col, select
 
+from allscale_app.store.conflicts import insert_new
 from allscale_app.store.repositories.base import Repository
 from allscale_app.store.tables import Notification, NotificationChoice
 
@@ -41,6 +42,15 @@ class Notifications(Repository):
     def choice(self, user_id: str, business_id: str, topic: str) -> NotificationChoice | None:
         """Where a member wants the news of a topic, or None while they have not chosen."""
         return self.session.get(NotificationChoice, (user_id, business_id, topic))
+
+    def add_choice(self, **values: str | bool) -> None:
+        """Write a member's first choice about a topic; one that is there already, or comes at this moment, stays."""
+        insert_new(self.session, NotificationChoice, [values], returning=("topic",))
+
+    def lock_choice(self, user_id: str, business_id: str, topic: str) -> NotificationChoice:
+        """The choice of that member, which is known to exist, held against other writers until commit."""
+        key = (user_id, business_id, topic)
+        return self.session.get_one(NotificationChoice, key, with_for_update=True, populate_existing=True)
 
     def delete(self, notification: Notification) -> None:
         """Take one off the list."""
