@@ -119,7 +119,7 @@ class HookSender:
             code=code,
             words="" if is_delivered(code) else _refusal(response),
             answer=said,
-            retry_after_seconds=_retry_after(response.headers.get("retry-after", "")),
+            retry_after_seconds=_retry_after(response.headers.get("retry-after", ""), now=call.at),
         )
 
 
@@ -147,15 +147,15 @@ def _refusal(response: httpx.Response) -> str:
     return f"Answered {code} {response.reason_phrase}".strip() + "."
 
 
-def _retry_after(text: str) -> int | None:
-    """Seconds (RFC 9110 10.2.3), from a number or a date; None for neither."""
+def _retry_after(text: str, *, now: datetime) -> int | None:
+    """Seconds (RFC 9110 10.2.3), from a number or from a date, counted from the beginning of the try; None for neither."""
     if text.isascii() and text.isdigit():
         return int(text[:9])
     try:
         at = parsedate_to_datetime(text)
     except ValueError:
         return None
-    seconds = (at if at.tzinfo else at.replace(tzinfo=UTC)) - datetime.now(UTC)
+    seconds = (at if at.tzinfo else at.replace(tzinfo=UTC)) - now
     return max(0, int(seconds.total_seconds()))
 
 
