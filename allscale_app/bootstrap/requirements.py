@@ -81,6 +81,11 @@ def _is_key(text: str) -> bool:
 
 def _missing_for_real(settings: Settings) -> Iterator[str]:
     """What only an instance for real money and real mail needs."""
+    if settings.demo_file.is_file():
+        yield (
+            f"{settings.data_dir} holds a demo, whose passwords and keys everybody knows. "
+            "Choose another folder with ALLSCALE_DATA_DIR."
+        )
     origin = urlsplit(settings.origin)
     if not _is_loopback(settings.host) and not settings.public_url:
         yield "ALLSCALE_PUBLIC_URL is not set: the address that people open, like https://pay.example.com."

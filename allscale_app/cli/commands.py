@@ -10,7 +10,7 @@ import typer
 from allscale_app.cli import accounts, bank, keystore, treasury, unmatched
 from allscale_app.cli.bench.app import bench
 from allscale_app.cli.refusals import refusals_told, settings_or_exit
-from allscale_app.settings import Settings
+from allscale_app.settings import Settings, get_settings
 
 app = typer.Typer(
     name="allscale",
@@ -87,7 +87,8 @@ def audit(
     from allscale_app.cli.audit import run
     from allscale_app.store.migrate import DatabaseNotReady
 
-    _or_say_why((ValueError, DatabaseNotReady), lambda settings: _end(run(settings, as_json=as_json)))
+    with refusals_told((ValueError, DatabaseNotReady)):
+        _end(run(settings_or_exit(), as_json=as_json))
 
 
 @app.command()
@@ -150,4 +151,4 @@ def _end(code: int) -> None:
 def _or_say_why(refusal: type[Exception] | tuple[type[Exception], ...], action: Callable[[Settings], Any]) -> None:
     """Run `action` with the settings; on `refusal` its words go to standard error and the exit code is 1."""
     with refusals_told(refusal):
-        action(settings_or_exit())
+        action(settings_or_exit(get_settings))

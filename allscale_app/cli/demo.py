@@ -11,7 +11,7 @@ from typing import Any
 import typer
 
 from allscale_app.cli.demo_people import read_people
-from allscale_app.cli.demo_world import World, secret_file
+from allscale_app.cli.demo_world import World, leave_settings, secret_file
 from allscale_app.cli.instance import (
     CannotStart,
     allscale,
@@ -74,6 +74,7 @@ async def _start(supervisor: Supervisor, settings: Settings) -> dict[str, Any]:
         "ALLSCALE_SANDBOX_CARDS_URL": world.cards_url,
         "ALLSCALE_SANDBOX_CARDS_SECRET": secret_file(settings).read_text(),
     }
+    leave_settings(settings, environment)
     _say("Building the pages and migrating the database, if they changed …")
     for step in prepared(environment, log):
         await supervisor.finish(step)

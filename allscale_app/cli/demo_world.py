@@ -79,6 +79,14 @@ def secret_file(settings: Settings) -> Path:
     return path
 
 
+def leave_settings(settings: Settings, environment: Mapping[str, str]) -> None:
+    """Write down what the demo runs with, for commands that are run beside it in the same data folder."""
+    told = {"ALLSCALE_PORT": str(settings.port), **environment}
+    told.pop("ALLSCALE_DATA_DIR")
+    settings.demo_file.touch(mode=0o600)
+    settings.demo_file.write_text("".join(f"{name}='{value}'\n" for name, value in told.items()))
+
+
 async def take_mail(settings: Settings, port: int) -> None:
     """The mail server, until SIGTERM or SIGINT. Raises OSError when the port is taken."""
     from allscale_app.demo.inbox import Inbox

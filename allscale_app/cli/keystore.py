@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from allscale_app.cli.refusals import refusals_told, settings_or_exit
-from allscale_app.settings import Settings
+from allscale_app.settings import Settings, get_settings
 
 keystore = typer.Typer(help="The signer's recovery phrase.", no_args_is_help=True)
 
@@ -17,7 +17,7 @@ def create() -> None:
 
     with refusals_told(KeystoreError):
         phrase = new_phrase()
-        _write(settings_or_exit(), phrase)
+        _write(settings_or_exit(get_settings), phrase)
         typer.echo("Write these words down and keep them apart from this machine. They are not shown again.\n")
         typer.echo(phrase)
 
@@ -34,7 +34,7 @@ def restore(
     with refusals_told(KeystoreError):
         words = " ".join(phrase.split())
         xpub = account_xpub(words)
-        _write(settings_or_exit(), words)
+        _write(settings_or_exit(get_settings), words)
         typer.echo(xpub)
 
 
@@ -45,7 +45,7 @@ def xpub() -> None:
     from allscale_app.signer.main import open_phrase
 
     with refusals_told(KeystoreError):
-        typer.echo(account_xpub(open_phrase(settings_or_exit())))
+        typer.echo(account_xpub(open_phrase(settings_or_exit(get_settings))))
 
 
 def _write(settings: Settings, phrase: str) -> None:

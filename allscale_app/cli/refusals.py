@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import typer
 from pydantic import ValidationError
 
-from allscale_app.settings import Settings, get_settings
+from allscale_app.settings import Settings, settings_beside
 
 
 @contextmanager
@@ -21,12 +21,13 @@ def refusals_told(refusal: type[Exception] | tuple[type[Exception], ...]) -> Ite
         raise typer.Exit(1) from error
 
 
-def settings_or_exit() -> Settings:
-    """The settings, in force for the logs; each that cannot be read is named, and the exit code is 1."""
+def settings_or_exit(read: Callable[[], Settings] = settings_beside) -> Settings:
+    """The settings, in force for the logs; each that cannot be read is named, and the exit code is 1. What makes up an
+    instance reads `get_settings`: nothing becomes a demo by the folder that it is started in."""
     from allscale_app.bootstrap.logs import configure_logs
 
     try:
-        settings = get_settings()
+        settings = read()
     except ValidationError as error:
         for one in error.errors():
             name = "_".join(str(part) for part in one["loc"]).upper()

@@ -2,6 +2,6 @@
 
 May import: nothing of ours. To add a setting: a field with a default that works, a sentence, and its unit."""
 
-from allscale_app.settings.model import Mode, RateFeed, Settings, get_settings
+from allscale_app.settings.model import Mode, RateFeed, Settings, get_settings, settings_beside
 
-__all__ = ["Mode", "RateFeed", "Settings", "get_settings"]
+__all__ = ["Mode", "RateFeed", "Settings", "get_settings", "settings_beside"]

@@ -158,6 +158,11 @@ class Settings(BaseSettings):
         return self.data_dir / "inbox"
 
     @property
+    def demo_file(self) -> Path:
+        """The settings of a demo that has run in the data folder."""
+        return self.data_dir / "demo.env"
+
+    @property
     def is_demo(self) -> bool:
         """Whether the demo's pages and shortcuts exist."""
         return self.mode is Mode.DEMO
@@ -185,3 +190,13 @@ class Settings(BaseSettings):
 def get_settings() -> Settings:
     """The process's settings, read once."""
     return Settings()
+
+
+def settings_beside() -> Settings:
+    """The settings of a command that is run beside an instance: in a demo's data folder they are the demo's, its chain
+    and its coins, unless ALLSCALE_MODE says that it is none."""
+    settings = get_settings()
+    is_told = "mode" in settings.model_fields_set and not settings.is_demo
+    if is_told or not settings.demo_file.is_file():
+        return settings
+    return Settings(_env_file=(settings.demo_file, ROOT / ".env"))

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from allscale_app.cli.demo import refuse_public
+from allscale_app.cli.demo_world import leave_settings
 from allscale_app.cli.instance import CannotStart, answers, held, programs, require_folders, require_free_port
-from allscale_app.settings import Settings
+from allscale_app.settings import Mode, Settings, get_settings, settings_beside
 from tests.fixtures.processes import free_port
 
 
@@ -61,3 +62,25 @@ def test_the_demo_listens_on_loopback(host: str):
 def test_the_demo_refuses_other_chains():
     with pytest.raises(CannotStart, match="ALLSCALE_RPC_ENDPOINTS"):
         refuse_public(Settings(rpc_endpoints={"base": ["https://rpc.example"]}))
+
+
+def test_a_command_beside_a_demo_means_its_chain_and_its_coins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("ALLSCALE_MODE", raising=False)
+    monkeypatch.setenv("ALLSCALE_DATA_DIR", str(tmp_path))
+    get_settings.cache_clear()
+    assert settings_beside().mode is Mode.PRODUCTION
+    environment = {
+        "ALLSCALE_MODE": "demo",
+        "ALLSCALE_DATA_DIR": "/elsewhere",
+        "ALLSCALE_RPC_ENDPOINTS": '{"local": ["http://127.0.0.1:8545"]}',
+        "ALLSCALE_LOCAL_TOKENS": '{"USDC": "0x5FbDB2315678afecb367f032d93F642f64180aa3"}',
+    }
+    leave_settings(Settings(port=4000), environment)
+    beside = settings_beside()
+    assert (beside.mode, beside.port, beside.data_dir) == (Mode.DEMO, 4000, tmp_path)
+    assert (beside.rpc_endpoints, list(beside.local_tokens)) == ({"local": ["http://127.0.0.1:8545"]}, ["USDC"])
+    assert beside.demo_file.stat().st_mode & 0o077 == 0
+    assert get_settings().mode is Mode.PRODUCTION, "what serves never becomes a demo by its folder"
+    monkeypatch.setenv("ALLSCALE_MODE", "production")
+    get_settings.cache_clear()
+    assert settings_beside().mode is Mode.PRODUCTION

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from allscale_app.bootstrap.requirements import CannotStart, require_everything, require_settings
 from allscale_app.cli.commands import app
+from allscale_app.cli.demo_world import leave_settings
 from allscale_app.cli.instance import held
 from allscale_app.settings import Mode, Settings, get_settings
 from tests.cli.test_accounts import XPUB
@@ -19,13 +21,14 @@ KEY = base64.b64encode(bytes(32)).decode()
 
 def settings(**changes) -> Settings:
     """A real instance that lacks nothing, but for `changes`."""
-    complete = {
+    complete: dict[str, Any] = {
         "mode": Mode.PRODUCTION,
         "public_url": "https://pay.example.com",
         "smtp_url": "smtp://user:secret@mail.example.com:587",
         "rpc_endpoints": {"base": ["https://rpc.example.com"]},
         "xpub": XPUB,
         "secret_key": KEY,
+        "data_dir": Path("/nowhere"),
     }
     return Settings(**(complete | changes))
 
@@ -56,6 +59,12 @@ def test_a_complete_instance_may_start():
 def test_each_missing_setting_is_named(changes, words):
     with pytest.raises(CannotStart, match=words):
         require_settings(settings(**changes))
+
+
+def test_nothing_real_starts_on_a_demos_data(tmp_path: Path):
+    leave_settings(settings(data_dir=tmp_path), {"ALLSCALE_DATA_DIR": str(tmp_path)})
+    with pytest.raises(CannotStart, match="holds a demo, whose passwords and keys everybody knows"):
+        require_settings(settings(data_dir=tmp_path))
 
 
 def test_everything_missing_is_told_at_once():
