@@ -22,6 +22,7 @@ from allscale_app.pages.profile import profile, request
 from allscale_app.pages.received import received
 from allscale_app.pages.storefront import storefront
 from allscale_app.states.admin import AdminState
+from allscale_app.states.admin_decisions import AdminDecisionState
 from allscale_app.states.api_keys import ApiKeysState
 from allscale_app.states.auth_form import AuthFormState
 from allscale_app.states.balance import BalanceState
@@ -29,6 +30,7 @@ from allscale_app.states.base import AppState
 from allscale_app.states.browser_wallet import BrowserWalletState
 from allscale_app.states.checkout import CheckoutState
 from allscale_app.states.contact_drawer import ContactDrawerState
+from allscale_app.states.contact_merge import ContactMergeState
 from allscale_app.states.contacts import ContactsState
 from allscale_app.states.dashboard import DashboardState
 from allscale_app.states.editor_fields import EditorFieldsState
@@ -76,7 +78,7 @@ PAGES: tuple[Page, ...] = (
         "/contacts/[[contact_id]]",
         contacts,
         "Contacts · AllScale Pay",
-        on_load=[ContactsState.load, ContactDrawerState.load],
+        on_load=[ContactMergeState.start, ContactsState.load, ContactDrawerState.load],
     ),
     Page("/balance", balance, "Balance · AllScale Pay", on_load=BalanceState.load),
     Page("/settings", settings.business, "Settings · AllScale Pay", on_load=SettingsState.open),
@@ -113,7 +115,9 @@ PAGES: tuple[Page, ...] = (
     Page("/links", links, "Payment links · AllScale Pay", on_load=LinksState.load),
     Page("/u/[profile_handle]", profile, ProfileState.view.tab_title, on_load=ProfileState.open),
     Page("/r/[request_token]", request, PublicRequestState.tab_title, on_load=PublicRequestState.open),
-    Page("/admin/[[admin_page]]", admin, "Operator · AllScale Pay", on_load=AdminState.open),
+    Page(
+        "/admin/[[admin_page]]", admin, "Operator · AllScale Pay", on_load=[AdminDecisionState.start, AdminState.open]
+    ),
     Page("/dashboard", dashboard, "Dashboard · AllScale Pay", on_load=DashboardState.load),
     Page("/notifications", notifications, "Notifications · AllScale Pay", on_load=NotificationsState.load),
     Page("/invoices", invoices, "Invoices · AllScale Pay", on_load=InvoiceListState.load),

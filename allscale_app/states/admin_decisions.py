@@ -12,7 +12,10 @@ from allscale_app.services.bank_decisions import apply_line, credit_line, ignore
 from allscale_app.services.bank_refunds import finish_task, stop_task
 from allscale_app.services.unmatched import decide_transfer
 from allscale_app.states.admin import AdminState
+from allscale_app.states.admin_bank import AdminBankState
+from allscale_app.states.admin_treasury import AdminTreasuryState
 from allscale_app.states.arguments import choice, flag, form, string
+from allscale_app.states.dialogs import close_dialogs
 
 _ID = 64
 LINE_ACTS: dict[str, tuple[Any, str, str]] = {
@@ -35,6 +38,12 @@ class AdminDecisionState(AdminState):
     error: str = ""
     busy: bool = False
     mounted: str = ""
+
+    @rx.event
+    async def start(self) -> None:
+        """`on_load`: what stood open on the page that was left is closed."""
+        if self._has_arrived():
+            await close_dialogs(self, AdminDecisionState, AdminBankState, AdminTreasuryState)
 
     @rx.event
     async def ask(self, act: str, subject: str, about: str, typed: str) -> None:

@@ -43,6 +43,8 @@ class AppState(Toasts, rx.State):
     failed_request: str = ""
     """The id of what failed last, until a page could be read again: a page that is still empty shows it."""
     _session_hash: str = ""
+    _here: str = ""
+    """The page that this tab was on when it was last asked who is signed in."""
 
     async def _require_member(self) -> Member:
         """The signed-in member, asked of the database. Raises NotSignedIn, which leads to the sign-in page.
@@ -54,12 +56,18 @@ class AppState(Toasts, rx.State):
             if self._session_hash:
                 await self._forget()
             self._session_hash = member.session_hash
+        if self._here != self.router.url.path:
+            self._here = self.router.url.path
         viewer = viewer_of(member)
         if self.viewer != viewer:
             self.viewer = viewer
         if member.touch_is_due:
             await run(touch_session, session_hash=member.session_hash)
         return member
+
+    def _has_arrived(self) -> bool:
+        """Whether the tab comes from another page: asked first in an `on_load`, which a lost connection runs again."""
+        return self._here != self.router.url.path
 
     async def _require_operator(self) -> Member:
         """As `_require_member`, for who runs the instance. Raises NotAllowed for others."""

@@ -14,7 +14,11 @@ from allscale_app.services.contacts import called, find_contact
 from allscale_app.services.sessions import Member
 from allscale_app.states.arguments import choice, flag, string
 from allscale_app.states.base import AppState
+from allscale_app.states.contact_form import ContactFormState, ContactWalletState
+from allscale_app.states.contact_import import ContactImportState
+from allscale_app.states.contact_questions import ContactQuestionsState
 from allscale_app.states.contacts import ContactsState
+from allscale_app.states.dialogs import close_dialogs
 from allscale_app.views.contacts.bringing import MergeChoice, MergeView, merge_choices, merge_view
 
 ID_LIMIT = 64
@@ -31,6 +35,14 @@ class ContactMergeState(AppState):
     found: list[MergeChoice] = []
     view: MergeView = MergeView()
     problem: str = ""
+
+    @rx.event
+    async def start(self) -> None:
+        """`on_load`: what stood open on the page that was left is closed."""
+        if self._has_arrived():
+            await close_dialogs(
+                self, ContactMergeState, ContactImportState, ContactFormState, ContactWalletState, ContactQuestionsState
+            )
 
     @rx.event
     async def begin(self, contact_id: str) -> None:

@@ -37,11 +37,13 @@ class InvoiceDetailState(LivePage, AppState):
     @rx.event
     async def load(self) -> Any:
         """`on_load`: show the invoice and watch it; a draft is opened in the editor instead."""
-        if self.view.id != self._id():
-            self.status, self.view, self.only = "loading", InvoiceView(), ALL
+        is_another = self.view.id != self._id()
+        if is_another or self._has_arrived():
             await close_dialogs(
                 self, InvoiceActionsState, InvoiceRedirectState, ManualPaymentState, ReminderState, ShortPaymentState
             )
+        if is_another:
+            self.status, self.view, self.only = "loading", InvoiceView(), ALL
         detail = await self._read()
         if detail is None:
             return None

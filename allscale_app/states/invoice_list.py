@@ -14,6 +14,8 @@ from allscale_app.services.invoices_page import InvoicesPage, read_invoices_page
 from allscale_app.services.sessions import Member
 from allscale_app.states.arguments import choice, string
 from allscale_app.states.base import AppState
+from allscale_app.states.dialogs import close_dialogs
+from allscale_app.states.invoice_actions import InvoiceActionsState
 from allscale_app.states.invoice_selection import InvoiceSelectionState
 from allscale_app.states.paged_list import PagedList
 from allscale_app.views.counts import count_text
@@ -42,6 +44,8 @@ class InvoiceListState(PagedList, AppState):
     @rx.event
     async def load(self) -> Any:
         """`on_load`: answer the question of the address, or the one this tab asked last; then watch."""
+        if self._has_arrived():
+            await close_dialogs(self, InvoiceActionsState)
         await self._require_member()
         asked = query_of(self.router.url.query_parameters)
         if asked:
