@@ -56,11 +56,7 @@ class AppState(Toasts, rx.State):
             if self._session_hash:
                 await self._forget()
             self._session_hash = member.session_hash
-        if self._here != self.router.url.path:
-            self._here = self.router.url.path
-        viewer = viewer_of(member)
-        if self.viewer != viewer:
-            self.viewer = viewer
+        self._paint(viewer=viewer_of(member), _here=self.router.url.path)
         if member.touch_is_due:
             await run(touch_session, session_hash=member.session_hash)
         return member
