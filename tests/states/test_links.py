@@ -203,7 +203,7 @@ async def test_a_link_leads_to_its_invoices(web_process, desk, made):
     detail = await tab.state(InvoiceDetailState)
     object.__setattr__(detail, "invoice_id", invoice.id)
     await detail.load()
-    assert [(row.value, row.href) for row in detail.view.facts if row.label == "By payment link"] == [("Fee", "/links")]
+    assert [(row.value, row.href) for row in detail.view.facts if row.label == "Payment link"] == [("Fee", "/links")]
     told = ["".join(part.text for part in item.sentence) for item in detail.view.timeline]
     assert "Ines Carvalho used the payment link Fee, which made this invoice" in told
     assert f"{invoice.number} went to ines@olivelane.example at once" in told

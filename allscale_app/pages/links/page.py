@@ -66,21 +66,23 @@ def _rows() -> rx.Component:
             table(
                 table_head(
                     th("Link"),
-                    th("Amount", class_name="w-[228px]"),
-                    th("Status", class_name="w-[112px]"),
-                    th("Uses", num=True, class_name="w-[84px]"),
-                    th("Income", num=True, class_name="w-[148px]"),
-                    th("Last use", class_name="w-[108px] max-xl:hidden"),
-                    th(spoken="Actions", class_name="w-[128px]"),
+                    th("Amount", class_name="w-[180px] min-[1400px]:w-[252px]"),
+                    th("Status", class_name="w-[104px]"),
+                    th("Uses", num=True, class_name="w-[80px]"),
+                    th("Income", num=True, class_name="w-[128px]"),
+                    th("Last use", class_name="w-[100px] max-[1400px]:hidden"),
+                    th(spoken="Actions", class_name="w-[124px]"),
                 ),
                 table_body(VIEW.rows, _row),
                 caption="Payment links",
                 class_name="table-fixed",
             ),
-            class_name="hidden overflow-hidden lg:block",
+            class_name="hidden overflow-hidden xl:block",
         ),
         rx.el.ul(
-            rx.foreach(VIEW.rows, _on_phone), class_name="flex flex-col gap-3 lg:hidden", aria_label="Payment links"
+            rx.foreach(VIEW.rows, _as_card),
+            class_name="grid gap-3 lg:grid-cols-2 xl:hidden",
+            aria_label="Payment links",
         ),
     )
 
@@ -89,21 +91,23 @@ def _row(row: LinkRow) -> rx.Component:
     return tr(
         td(
             rx.el.div(
-                row_link(row.title, row.invoices_href, class_name="shrink truncate font-medium text-ink"),
+                row_link(row.title, row.invoices_href, class_name="max-w-[65%] shrink-0 truncate font-medium text-ink"),
                 rx.cond(row.limits != "", rx.el.span(row.limits, class_name="amount shrink-0 text-sm text-ink-soft")),
-                rx.el.span(row.address, class_name="min-w-0 shrink-[999] truncate text-ink-faint"),
-                class_name="flex min-w-0 items-baseline gap-2.5",
+                rx.el.span(row.address, class_name="min-w-0 truncate text-ink-faint"),
+                class_name="flex min-w-0 items-baseline gap-2.5 overflow-hidden",
             )
         ),
         td(
             money(row.amount, row.unit),
-            rx.cond(row.amount_note != "", rx.el.span(row.amount_note, class_name=f"ml-1.5 {FAINT}")),
+            rx.cond(
+                row.amount_note != "", rx.el.span(row.amount_note, class_name=f"ml-1.5 max-[1400px]:hidden {FAINT}")
+            ),
             class_name="truncate",
         ),
         td(_status(row)),
         td(row.uses, num=True, class_name="text-ink-soft"),
         td(row.income, num=True, class_name=rx.cond(row.is_paid, "truncate font-medium", "text-ink-faint")),
-        td(row.last_use, class_name="amount truncate text-ink-soft max-xl:hidden"),
+        td(row.last_use, class_name="amount truncate text-ink-soft max-[1400px]:hidden"),
         td(rx.el.div(*_acts(row), class_name="flex justify-end"), above=True),
         key=row.id,
         custom_attrs={"data-link": row.id},
@@ -114,7 +118,7 @@ def _status(row: LinkRow) -> rx.Component:
     return status_pill(row.word, row.tone, row.icon)
 
 
-def _on_phone(row: LinkRow) -> rx.Component:
+def _as_card(row: LinkRow) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.div(
@@ -126,7 +130,7 @@ def _on_phone(row: LinkRow) -> rx.Component:
             class_name="flex items-start justify-between gap-3",
         ),
         rx.el.dl(
-            _fact("Amount", money(row.amount, row.unit), row.amount_note),
+            _fact("Amount", money(row.amount, row.unit, class_name="!whitespace-normal"), row.amount_note),
             _fact("Income", row.income, ""),
             _fact("Uses", row.uses, row.limits),
             _fact("Last use", row.last_use, ""),

@@ -55,7 +55,7 @@ def facts(detail: InvoiceDetail, *, zone: ZoneInfo) -> list[Fact]:
         Fact("Tax id", invoice.recipient_tax_id),
         Fact("Issued", full_date(invoice.issued_on) if invoice.issued_on else ""),
         Fact("Due", full_date(invoice.due_on) if invoice.due_on else "Any time"),
-        Fact("By payment link", detail.payment_link, href="/links"),
+        Fact("Payment link", detail.payment_link, href="/links"),
         Fact("PO number", invoice.po_number),
         _accepted(detail),
         _reminders(detail, zone=zone),
