@@ -169,7 +169,8 @@ async def duplicate(request: Request, caller: InvoiceWriter, invoice_id: str) ->
 async def timeline(caller: InvoiceReader, invoice_id: str) -> dict[str, Any]:
     """Append-only."""
     detail = await web.fetch(read_invoice, business_id=caller.business_id, invoice_id=invoice_id)
-    return listing([timeline_object(event) for event in detail.timeline], None)
+    currency = detail.invoice.currency
+    return listing([timeline_object(event, invoice_currency=currency) for event in detail.timeline], None)
 
 
 @router.get(

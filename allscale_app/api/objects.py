@@ -182,7 +182,8 @@ class RefundObject(Answer):
 
 
 class TimelineObject(Answer):
-    """One thing that happened."""
+    """One thing that happened; in `data`, `amount` is in `currency`, `source_amount` and `fee_amount` are in
+    `source_currency`."""
 
     at: Moment
     kind: str

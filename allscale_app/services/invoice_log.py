@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allscale_app.domain.money import decimal_text
+from allscale_app.domain.told import told_data
 from allscale_app.services.context import Context
 from allscale_app.services.csv_text import Writer, csv_text
 from allscale_app.services.invoice_detail import read_invoice
@@ -15,7 +16,7 @@ HEADER = (
     "at", "kind", "actor", "amount", "token", "network", "tx_hash", "block", "log_index", "from", "payment_id",
     "entry_key", "details",
 )  # fmt: skip
-_KNOWN = {"units", "unit", "network", "tx_hash", "block", "log_index", "sender", "payment_id", "entry_key"}
+_KNOWN = {"amount", "unit", "network", "tx_hash", "block", "log_index", "sender", "payment_id", "entry_key"}
 
 
 def export_log(
@@ -24,15 +25,17 @@ def export_log(
     """The invoice's number and `write` of its events, oldest first, times in UTC. Raises NotFound."""
     detail = read_invoice(uow, ctx, business_id=business_id, invoice_id=invoice_id)
     payments = {payment.id: payment for payment in detail.legs}
-    rows = (_cells(event, payments.get(str(event.data.get("payment_id")))) for event in detail.timeline)
+    currency = detail.invoice.currency
+    rows = (_cells(event, payments.get(str(event.data.get("payment_id"))), currency) for event in detail.timeline)
     return detail.invoice.number or detail.invoice.id, write(HEADER, rows)
 
 
-def _cells(event: TimelineEvent, payment: Payment | None) -> tuple[str, ...]:
+def _cells(event: TimelineEvent, payment: Payment | None, currency: str) -> tuple[str, ...]:
     data: dict[str, Any] = event.data
     units = data.get("units") if data.get("units") is not None else payment.units if payment else None
     unit = str(data.get("unit") or (payment.unit if payment else ""))
-    rest = {name: value for name, value in data.items() if name not in _KNOWN and value not in (None, "")}
+    told = told_data(data, currency=currency)
+    rest = {name: value for name, value in told.items() if name not in _KNOWN and value not in (None, "")}
     return (
         event.at.isoformat(timespec="seconds"),
         event.kind,

@@ -8,6 +8,7 @@ from typing import Any
 
 from allscale_app.domain.money import decimal_text, to_raw
 from allscale_app.domain.networks import Registry, Token
+from allscale_app.domain.told import told_data
 from allscale_app.services.balance_history import HistoryLine
 from allscale_app.store.tables import Contact, Invoice, LineItemRow, Payment, Refund, TimelineEvent
 
@@ -216,9 +217,10 @@ def journal_object(line: HistoryLine, registry: Registry) -> dict[str, Any]:
     }
 
 
-def timeline_object(event: TimelineEvent) -> dict[str, Any]:
+def timeline_object(event: TimelineEvent, *, invoice_currency: str) -> dict[str, Any]:
     """One thing that happened."""
-    return {"at": rfc3339(event.at), "kind": event.kind, "actor": event.actor, "data": event.data}
+    data = told_data(event.data, currency=invoice_currency)
+    return {"at": rfc3339(event.at), "kind": event.kind, "actor": event.actor, "data": data}
 
 
 def contact_object(contact: Contact) -> dict[str, Any]:

@@ -202,6 +202,9 @@ async def test_a_payment_that_came_elsewhere_is_recorded_once(client: httpx.Asyn
     assert (leg["rail"], leg["status"], leg["applied_amount"], leg["note"]) == ("manual", "final", "120.00", "Cash")
     paid = (await client.get(f"/invoices/{sent['id']}")).json()
     assert (paid["label"], paid["flags"], paid["amount_due"]) == ("Paid", ["manual"], "0.00")
+    told = (await client.get(f"/invoices/{sent['id']}/timeline")).json()["data"]
+    (recorded,) = [each["data"] for each in told if each["kind"] == "payment_recorded"]
+    assert (recorded["amount"], recorded["currency"]) == ("120.00", "USDC")
     assert (await client.get(path)).json()["data"] == [leg]
     assert (await client.get("/balances")).json()["data"] == []
     assert (await client.post(path, json=body)).status_code == 409
