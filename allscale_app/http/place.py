@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import ipaddress
 from urllib.parse import urlencode
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
+from allscale_app.domain.place import place_of
+
 FIELD_LIMIT = 2_000
 
 
 def client_place(request: Request, *, proxy_hops: int) -> str:
-    """The client's network address for rate limits: an IPv4 address, or an IPv6 /64, which one customer has.
+    """The client's place for rate limits.
 
     With `proxy_hops` proxies of ours in front, it is the entry that the outermost of them added to
     X-Forwarded-For; entries further left are the client's own invention.
@@ -23,13 +24,7 @@ def client_place(request: Request, *, proxy_hops: int) -> str:
         hops = [hop.strip() for hop in ",".join(request.headers.getlist("x-forwarded-for")).split(",") if hop.strip()]
         if len(hops) >= proxy_hops:
             address = hops[-proxy_hops]
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if isinstance(parsed, ipaddress.IPv6Address):
-        return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False))
-    return str(parsed)
+    return place_of(address)
 
 
 async def read_fields(request: Request, *names: str) -> dict[str, str]:

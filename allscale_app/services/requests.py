@@ -40,6 +40,12 @@ class PublicRequest:
     handle: str
 
 
+def check_request(uow: ReadUow, ctx: Context, *, handle: str, service_id: str, form: Form) -> None:  # noqa: ARG001  # every service has ctx
+    """Raises NotFound and InvalidForm as `submit_request` would."""
+    profile, _ = find_profile(uow, handle=handle)
+    read_request_form(form, service=_offered(uow.storefront.service(profile.business_id, service_id)))
+
+
 def submit_request(
     uow: WriteUow, ctx: Context, *, handle: str, service_id: str, form: Form, challenge: str, nonce: object
 ) -> Submitted:
@@ -54,9 +60,7 @@ def submit_request(
     business = uow.businesses.lock(business_id)
     if known := uow.storefront.request_by_proof(proof_hash):
         return Submitted(known, _checkout_token(uow, known))
-    service = uow.storefront.lock_service(business_id, service_id)
-    if service is None or service.archived_at is not None:
-        raise NotFound("This service is not offered any more. Choose another one; what you typed stays.")
+    service = _offered(uow.storefront.lock_service(business_id, service_id))
     read = read_request_form(form, service=service)
     now = ctx.clock.now()
     request = ServiceRequest(
@@ -82,6 +86,12 @@ def submit_request(
     draft_of(uow, ctx, request=request)
     _tell(uow, ctx, request=request, sent=_send_at_once(uow, ctx, business=business, service=service, request=request))
     return Submitted(request, _checkout_token(uow, request))
+
+
+def _offered(service: Service | None) -> Service:
+    if service is None or service.archived_at is not None:
+        raise NotFound("This service is not offered any more. Choose another one; what you typed stays.")
+    return service
 
 
 def read_public_request(uow: ReadUow, ctx: Context, *, token: str) -> PublicRequest:  # noqa: ARG001  # every service has ctx

@@ -12,10 +12,11 @@ import reflex as rx
 from allscale_app.bootstrap.web import fetch, process, run, take
 from allscale_app.domain.errors import DomainError, InvalidForm, NotFound
 from allscale_app.domain.handles import MOST_LETTERS
+from allscale_app.domain.place import place_of
 from allscale_app.services import rate_limits
 from allscale_app.services.public_profile import PublicProfile, read_public_profile
 from allscale_app.services.request_input import CHALLENGE_LIMIT, MESSAGE_LIMIT, new_challenge
-from allscale_app.services.requests import Submitted, submit_request
+from allscale_app.services.requests import Submitted, check_request, submit_request
 from allscale_app.services.service_input import MOST_QUESTIONS
 from allscale_app.states.arguments import form, string
 from allscale_app.states.base import AppState
@@ -137,7 +138,6 @@ class ProfileFormState(ProfileState):
             self.sent_to = typed["email"]
             return None
         try:
-            await _take_room(place=self.router.session.client_ip, handle=self._asked(), email=typed["email"])
             done = await self._submit(typed)
         except InvalidForm as error:
             self.errors = error.words()
@@ -155,15 +155,17 @@ class ProfileFormState(ProfileState):
         return None
 
     async def _submit(self, typed: Mapping[str, str]) -> Submitted:
+        """Send it; a form with a mistake in it takes nothing from what may be sent."""
         answers = [typed[name] for name in ANSWERS[: len(self.picked[0].questions)]]
-        return await run(
-            submit_request,
-            handle=self._asked(),
-            service_id=self.picked[0].id,
-            form={**typed, "answers": answers},
-            challenge=self.challenge,
-            nonce=self._nonce,
-        )
+        asked: dict[str, Any] = {
+            "handle": self._asked(),
+            "service_id": self.picked[0].id,
+            "form": {**typed, "answers": answers},
+        }
+        await fetch(check_request, **asked)
+        place = place_of(self.router.session.client_ip)
+        await _take_room(place=place, business_id=self._business_id, email=typed["email"])
+        return await run(submit_request, challenge=self.challenge, nonce=self._nonce, **asked)
 
     def _renew(self) -> None:
         """A challenge is good for one request."""
@@ -173,8 +175,8 @@ class ProfileFormState(ProfileState):
         self._nonce = ""
 
 
-async def _take_room(*, place: str, handle: str, email: str) -> None:
+async def _take_room(*, place: str, business_id: str, email: str) -> None:
     """Raises TooMany for whoever asks too often: from one place, of one profile, in the name of one mailbox."""
     await take(rate_limits.REQUESTS_PER_PLACE, place)
-    await take(rate_limits.REQUESTS_PER_PROFILE, handle)
+    await take(rate_limits.REQUESTS_PER_PROFILE, business_id)
     await take(rate_limits.REQUESTS_PER_MAILBOX, email.strip().casefold()[:320])

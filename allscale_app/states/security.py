@@ -9,6 +9,7 @@ import reflex as rx
 
 from allscale_app.bootstrap.web import fetch, in_thread, process, run
 from allscale_app.domain.errors import InvalidInput, TooMany
+from allscale_app.domain.place import place_of
 from allscale_app.services import rate_limits
 from allscale_app.services.change_password import change_password
 from allscale_app.services.passwords import parse_new_password
@@ -90,7 +91,7 @@ class SecurityState(AppState):
     async def _change(self, member: Member, *, current: str, password: str) -> int:
         """Guesses count as sign-ins do: whoever finds an open browser has no more tries than at the door."""
         web = process()
-        tries = {"account": hash_token(member.email.casefold()), "place": self.router.session.client_ip}
+        tries = {"account": hash_token(member.email.casefold()), "place": place_of(self.router.session.client_ip)}
         await in_thread(rate_limits.admit_password, web.limiter, **tries)
         try:
             proof = await fetch(check_password, email=member.email, password=current)

@@ -28,6 +28,10 @@ class Tab:
         """The page that the tab is on."""
         self._route({"asPath": path, "pathname": path, "headers": {"origin": ORIGIN}})
 
+    def come_from(self, address: str) -> None:
+        """The network address of the browser."""
+        self._route({"ip": address})
+
     async def state(self, cls: Any) -> Any:
         return await self.root.get_state(cls)
 

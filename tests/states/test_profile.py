@@ -29,8 +29,8 @@ def shop(web_process, ctx):
         return {"business": business, "handle": profile.handle, "site": site, "else": open_price, "review": at_once}
 
 
-async def opened(shop, monkeypatch, *, handle=""):
-    tab = Tab(path="/u/x")
+async def opened(shop, monkeypatch, *, handle="", tab=None):
+    tab = tab or Tab(path="/u/x")
     monkeypatch.setattr(ProfileState, "profile_handle", handle or shop["handle"], raising=False)
     await (await tab.state(ProfileState)).open()
     state = await tab.state(ProfileFormState)
@@ -98,6 +98,25 @@ async def test_a_flood_from_one_address_ends(web_process, shop, monkeypatch):
         await send(state, price="150", email=f"flood{number}@example.com")
     assert "Too many requests came from here" in state.problem
     assert len(requests_of(web_process, shop)) == 10
+
+
+async def test_the_addresses_of_one_customer_are_one_place(web_process, shop, monkeypatch):
+    tab = Tab(path="/u/x")
+    state = await opened(shop, monkeypatch, tab=tab)
+    state.choose(shop["else"].id)
+    for number in range(12):
+        tab.come_from(f"2001:db8::{number:x}")
+        await send(state, price="150", email=f"flood{number}@example.com")
+    assert len(requests_of(web_process, shop)) == 10
+
+
+async def test_a_mistake_takes_nothing_from_what_may_be_sent(web_process, shop, monkeypatch):
+    state = await opened(shop, monkeypatch)
+    state.choose(shop["else"].id)
+    for _ in range(12):
+        await send(state, price="1")
+    await send(state, price="150")
+    assert (state.problem, len(requests_of(web_process, shop))) == ("", 1)
 
 
 async def test_one_mailbox_is_not_flooded_by_many_addresses(web_process, shop, monkeypatch):
