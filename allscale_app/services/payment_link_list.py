@@ -72,7 +72,7 @@ def read_link(uow: ReadUow, ctx: Context, *, business_id: str, link_id: str) -> 
 def _with_facts(uow: ReadUow, ctx: Context, business_id: str, links: Sequence[PaymentLink]) -> list[LinkFacts]:
     business, now = uow.businesses.get(business_id), ctx.clock.now()
     ids = [link.id for link in links]
-    income, last_uses = uow.payment_links.income(ids), uow.payment_links.last_uses(ids)
+    income, last_uses = uow.payment_links.income(business_id, ids), uow.payment_links.last_uses(ids)
 
     def facts(link: PaymentLink) -> LinkFacts:
         refusal = why_unusable(link, business, now=now)

@@ -239,5 +239,5 @@ def test_income_is_what_its_invoices_brought_less_what_went_back(database, ctx, 
         row.refunded_units = 20 * USD
         reevaluate(uow, ctx, invoice=row)
     with database.read() as uow:
-        (income,) = uow.payment_links.income([link.id])
+        (income,) = uow.payment_links.income(link.business_id, [link.id])
     assert (income.link_id, income.currency, income.units, income.paid_count) == (link.id, "USDC", 100 * USD, 1)

@@ -26,8 +26,8 @@ QUESTIONS: dict[str, tuple[Callable[[ReadUow], object], str]] = {
         "invoice USING COVERING INDEX ix_invoice_service (business_id=? AND service_id>?)",
     ),
     "income of links": (
-        lambda uow: uow.payment_links.income("biz"),
-        "invoice USING COVERING INDEX ix_invoice_payment_link (business_id=? AND payment_link_id>?)",
+        lambda uow: uow.payment_links.income("biz", ["lnk"]),
+        "invoice USING COVERING INDEX ix_invoice_payment_link (business_id=? AND payment_link_id=?)",
     ),
 }
 

@@ -75,12 +75,12 @@ class PaymentLinks(Repository):
         self.session.delete(link)
         self.session.flush()
 
-    def income(self, link_ids: Collection[str]) -> Sequence[LinkIncome]:
-        """What these links' invoices brought, per currency; `settled_units` is net of refunds."""
+    def income(self, business_id: str, link_ids: Collection[str]) -> Sequence[LinkIncome]:
+        """What the invoices of these links of a business brought, per currency; `settled_units` is net of refunds."""
         link, currency, settled = col(Invoice.payment_link_id), col(Invoice.currency), col(Invoice.settled_units)
         statement = (
             select_columns(link, currency, func.sum(settled), func.count(col(Invoice.paid_at)))
-            .where(link.in_(link_ids), settled > 0)
+            .where(Invoice.business_id == business_id, link.in_(link_ids), settled > 0)
             .group_by(link, currency)
             .order_by(link, currency)
         )
