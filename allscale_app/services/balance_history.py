@@ -96,7 +96,7 @@ def history_filter(registry: Registry, query: HistoryQuery) -> HistoryFilter:
             if (not query.assets or token.asset in query.assets)
             and (not query.networks or token.network in query.networks)
         ]
-    return HistoryFilter(query.kinds, query.has_invoice, units, query.since, query.until)
+    return HistoryFilter(query.kinds, query.steps, query.has_invoice, units, query.since, query.until)
 
 
 def history_lines(

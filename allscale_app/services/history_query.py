@@ -22,13 +22,20 @@ class EntryType:
 
     kinds: tuple[EntryKind, ...]
     has_invoice: bool | None = None
+    steps: tuple[tuple[EntryKind, str], ...] = ()
+    """Kinds that belong to it at one step only."""
 
 
 TYPES: dict[str, EntryType] = {
-    "payment": EntryType((EntryKind.SETTLE, EntryKind.RESOLVE, EntryKind.BALANCE_PAYMENT), has_invoice=True),
+    "payment": EntryType(
+        (EntryKind.SETTLE, EntryKind.RESOLVE, EntryKind.BALANCE_PAYMENT, EntryKind.MATCH),
+        has_invoice=True,
+        steps=((EntryKind.CONVERSION, "settle"), (EntryKind.BANK, "")),
+    ),
     "deposit": EntryType((EntryKind.SETTLE, EntryKind.RESOLVE), has_invoice=False),
-    "confirming": EntryType((EntryKind.SEEN,)),
-    "reversed": EntryType((EntryKind.UNSEEN,)),
+    "confirming": EntryType((EntryKind.SEEN,), steps=((EntryKind.CONVERSION, "funded"),)),
+    "refund": EntryType((EntryKind.REFUND,)),
+    "reversed": EntryType((EntryKind.UNSEEN, EntryKind.DISPUTE), steps=((EntryKind.BANK, "return"),)),
 }
 
 
@@ -37,6 +44,7 @@ class HistoryQuery:
     """Empty is everything. `assets` are codes, `networks` keys; `until` is exclusive."""
 
     kinds: tuple[str, ...] = ()
+    steps: tuple[tuple[str, str], ...] = ()
     has_invoice: bool | None = None
     assets: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
@@ -73,6 +81,7 @@ def read_history_query(values: Mapping[str, str], *, registry: Registry, timezon
     kind = TYPES.get(chosen, EntryType(()))
     return HistoryQuery(
         kinds=tuple(kind.kinds),
+        steps=tuple(kind.steps),
         has_invoice=kind.has_invoice,
         assets=(asset,) if asset else (),
         networks=(network,) if network else (),

@@ -14,7 +14,8 @@ from allscale_app.services.deposits import TopUp
 from allscale_app.store.tables import Payment
 from allscale_app.views.balance import balance_view, chips_of, deposit_view, filter_options
 from allscale_app.views.balance.build import audit_line
-from allscale_app.views.balance.history import line_words, signed
+from allscale_app.views.balance.entry_words import line_words
+from allscale_app.views.balance.history import signed
 from tests.fakes.context import LOCAL
 from tests.fakes.system import START
 
@@ -86,7 +87,7 @@ def test_chips_say_which_filters_are_on():
 
 def test_filters_offer_what_this_instance_has():
     options = filter_options(REGISTRY)
-    assert [one.value for one in options.types] == ["", "payment", "deposit", "confirming", "reversed"]
+    assert [one.value for one in options.types] == ["", "payment", "deposit", "confirming", "refund", "reversed"]
     assert [one.label for one in options.tokens] == ["Every token", "USDC", "USDT"]
     assert [one.value for one in options.networks] == ["", "local"]
 

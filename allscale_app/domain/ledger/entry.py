@@ -31,6 +31,22 @@ class EntryKind(StrEnum):
     FLOAT = "float"
 
 
+STEPS: dict[str, frozenset[str]] = {
+    EntryKind.REFUND: frozenset({"hold", "release"}),
+    EntryKind.CONVERSION: frozenset({"reserve", "release", "rest", "waiting", "funded", "settle"}),
+    EntryKind.DISPUTE: frozenset({"open", "end"}),
+    EntryKind.BANK: frozenset({"return", "aside"}),
+}
+"""The last word of the keys of each entry of such a thing."""
+
+
+def step_of(kind: str, key: str) -> str:
+    """Which of the several entries of one refund, conversion, dispute or bank line `key` names, by its last word; "" for
+    what has one entry, and for a refund that is done and a bank line that is matched."""
+    last = key.rpartition(":")[2]
+    return last if last in STEPS.get(kind, ()) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Posting:
     """One line: `amount_units` millionths (gwei for native coins) on one side of an account, always positive."""

@@ -7,23 +7,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, not_, or_
 from sqlmodel import col, func, select
 
-from allscale_app.domain.ledger.entry import EntryKind
+from allscale_app.domain.ledger.entry import STEPS, EntryKind
 from allscale_app.store.repositories.base import Repository
 from allscale_app.store.tables import Account, Invoice, JournalEntryRow, Payment, PostingRow
 
 COUNT_CAP = 1_000
 _PENDING = ("seen", "confirmed")
 _TO_ANOTHER = (EntryKind.BALANCE_PAYMENT.value, EntryKind.REFUND.value)
+_PARTLY_OURS = (EntryKind.CONVERSION.value, EntryKind.REFUND.value, EntryKind.BANK.value)
+"""Kinds of which some entries move the operator's accounts alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryFilter:
-    """What to show; empty means everything. `until` is exclusive."""
+    """What to show; empty means everything: `kinds` whole, and `steps` as (kind, step of it). `until` is exclusive."""
 
     kinds: Collection[str] = ()
+    steps: Collection[tuple[str, str]] = ()
     has_invoice: bool | None = None
     units: Collection[str] | None = None
     since: datetime | None = None
@@ -40,7 +43,8 @@ class HistoryRow:
 
 
 class JournalHistory(Repository):
-    """Entries that changed what a business has. `seen` shows only until its leg settles or goes away: then that does.
+    """Entries that changed what a business has. What is not settled yet shows only until its leg settles or goes away:
+    then that does. What moved the operator's accounts alone is none of its history.
 
     An entry is filed under the business that it is about; a payment out of a balance is about its receiver, so the
     payer's are found by the leg. Both ways follow an index, and no entry goes both.
@@ -135,12 +139,14 @@ def _conditions(business_id: str, wanted: HistoryFilter) -> list[ColumnElement[b
     conditions: list[Any] = [
         col(JournalEntryRow.kind).not_in(("final", "unfinal")),
         or_(
-            col(JournalEntryRow.kind) != "seen",
+            not_(or_(col(JournalEntryRow.kind) == "seen", _is_at(EntryKind.CONVERSION, "funded"))),
             and_(col(Payment.status).in_(_PENDING), col(Payment.id) == col(JournalEntryRow.payment_id)),
         ),
+        or_(col(JournalEntryRow.kind).not_in(_PARTLY_OURS), _moves(business_id)),
     ]
     if wanted.kinds:
-        conditions.append(col(JournalEntryRow.kind).in_(wanted.kinds))
+        steps = [_is_at(*step) for step in wanted.steps]
+        conditions.append(or_(col(JournalEntryRow.kind).in_(wanted.kinds), *steps))
     if wanted.units is not None:
         conditions.append(_moves(business_id, wanted.units))
     if wanted.has_invoice is not None:
@@ -153,15 +159,20 @@ def _conditions(business_id: str, wanted: HistoryFilter) -> list[ColumnElement[b
     return conditions
 
 
-def _moves(business_id: str, units: Collection[str]) -> ColumnElement[bool]:
-    """Whether an entry moves one of `units` of the business."""
-    lines = select(PostingRow.id).join(Account, col(Account.id) == col(PostingRow.account_id))
-    return (
-        lines.where(
-            col(PostingRow.entry_id) == col(JournalEntryRow.id),
-            Account.owner == business_id,
-            col(Account.unit).in_(units),
-        )
-        .correlate(JournalEntryRow)
-        .exists()
+def _is_at(kind: str, step: str) -> ColumnElement[bool]:
+    """Whether an entry is that step of its kind, as `step_of` reads it."""
+    key = col(JournalEntryRow.key)
+    at = key.endswith(f":{step}") if step else and_(*(key.not_like(f"%:{other}") for other in sorted(STEPS[kind])))
+    return and_(col(JournalEntryRow.kind) == kind, at)
+
+
+def _moves(business_id: str, units: Collection[str] | None = None) -> ColumnElement[bool]:
+    """Whether an entry moves something of the business: one of `units`, or anything."""
+    lines = (
+        select(PostingRow.id)
+        .join(Account, col(Account.id) == col(PostingRow.account_id))
+        .where(col(PostingRow.entry_id) == col(JournalEntryRow.id), Account.owner == business_id)
     )
+    if units is not None:
+        lines = lines.where(col(Account.unit).in_(units))
+    return lines.correlate(JournalEntryRow).exists()

@@ -5,37 +5,15 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from allscale_app.domain.ledger.accounts import OPERATOR, Role, Side
-from allscale_app.domain.ledger.entry import EntryKind
 from allscale_app.domain.money import format_units
 from allscale_app.i18n.dates import exact_time
 from allscale_app.services.journal_detail import JournalDetail
 from allscale_app.store.repositories.journal import EntryLine, EntryLines
 from allscale_app.store.tables import Payment
-from allscale_app.views.balance.history import about, change_of, invoice_href, line_words, signed
+from allscale_app.views.balance.entry_words import ACCOUNTS, step_words
+from allscale_app.views.balance.history import about, change_of, invoice_href, signed, words_of
 from allscale_app.views.balance.model import EntryCard, EntryView, PostingLine
 from allscale_app.views.shorten import short_address, short_hash
-
-_STEPS = {
-    EntryKind.SEEN: ("Seen on the network", "loader", "wait"),
-    EntryKind.SETTLE: ("Settled to your balance", "check", "good"),
-    EntryKind.FINAL: ("Final on the network", "badge-check", "good"),
-    EntryKind.UNFINAL: ("No longer final", "undo-2", "bad"),
-    EntryKind.UNSEEN: ("Taken back by the network", "undo-2", "bad"),
-    EntryKind.RESOLVE: ("Credited from the inbox", "inbox", "good"),
-    EntryKind.BALANCE_PAYMENT: ("Paid from one balance to another", "arrow-left-right", "good"),
-    EntryKind.REFUND: ("Sent back", "undo-2", "mute"),
-    EntryKind.ATTRIBUTE: ("Moved by the operator", "arrow-left-right", "mute"),
-}
-_ACCOUNTS = {
-    Role.PENDING: "Confirming",
-    Role.AVAILABLE: "Available",
-    Role.HELD: "Held",
-    Role.RECEIVABLE: "Owed by you",
-    Role.INCOMING: "Arriving on the network",
-    Role.DEPOSIT: "At deposit addresses",
-    Role.TREASURY: "Treasury",
-    Role.UNMATCHED: "Unmatched inbox",
-}
 
 
 def entry_view(detail: JournalDetail, *, timezone: str) -> EntryView:
@@ -46,7 +24,7 @@ def entry_view(detail: JournalDetail, *, timezone: str) -> EntryView:
     tx_hash = (payment.tx_hash or "") if payment else ""
     return EntryView(
         id=str(line.entry_id),
-        words=line_words(line.kind, has_invoice=line.invoice is not None).words,
+        words=words_of(line).words,
         about=about(line) if payment else "",
         href=invoice_href(line),
         amount=signed(units),
@@ -81,17 +59,14 @@ def _confirmations(payment: Payment | None) -> str:
 
 def _card(entry: EntryLines, detail: JournalDetail, *, zone: ZoneInfo) -> EntryCard:
     opened = detail.line
-    kind = entry.entry.kind
-    words, icon, tone = (
-        _STEPS.get(EntryKind(kind), (kind, "info", "mute")) if kind in set(EntryKind) else (kind, "info", "mute")
-    )
+    named = step_words(entry.entry.kind, entry.entry.key)
     mark = " (this line)" if entry.entry.id == opened.entry_id and opened.payment else ""
     return EntryCard(
-        words=words + mark,
+        words=named.words + mark,
         key=entry.entry.key,
         time=exact_time(entry.entry.at, zone=zone),
-        tone=tone,
-        icon=icon,
+        tone=named.tone,
+        icon=named.icon,
         postings=[_posting(line, detail.business_id) for line in entry.lines],
     )
 
@@ -103,7 +78,7 @@ def _posting(line: EntryLine, business_id: str) -> PostingLine:
     amount = format_units(posting.units)
     role = account.role
     return PostingLine(
-        account=_ACCOUNTS.get(Role(role), role) if role in set(Role) else role,
+        account=ACCOUNTS.get(Role(role), role) if role in set(Role) else role,
         role=role,
         owner="yours" if is_own else others,
         debit=amount if posting.side == Side.DEBIT else "",

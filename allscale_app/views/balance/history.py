@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from allscale_app.domain.dates import parse_date
-from allscale_app.domain.ledger.entry import EntryKind
+from allscale_app.domain.ledger.entry import EntryKind, step_of
 from allscale_app.domain.money import format_units
 from allscale_app.domain.networks import Registry
 from allscale_app.i18n.dates import day_and_time, exact_time, short_date
 from allscale_app.services.balance_history import HistoryLine, HistoryPage
 from allscale_app.store.repositories.journal_history import COUNT_CAP
+from allscale_app.views.balance.entry_words import LineWords, line_words
 from allscale_app.views.balance.model import FilterOptions, HistoryRow, Option
 from allscale_app.views.shorten import short_hash
 
@@ -21,43 +22,10 @@ TYPE_LABELS = {
     "payment": "Payments",
     "deposit": "Deposits",
     "confirming": "Confirming",
+    "refund": "Refunds",
     "reversed": "Taken back",
 }
 CONFIRMING = "Confirming"
-
-
-@dataclass(frozen=True, slots=True)
-class LineWords:
-    """A line's name, its icon and the tone of its dot."""
-
-    words: str
-    icon: str
-    tone: str
-
-
-_WORDS = {
-    (EntryKind.SEEN, True): LineWords("Payment seen", "loader", "wait"),
-    (EntryKind.SEEN, False): LineWords("Deposit seen", "loader", "wait"),
-    (EntryKind.SETTLE, True): LineWords("Payment", "check", "good"),
-    (EntryKind.SETTLE, False): LineWords("Deposit", "arrow-down-left", "good"),
-    (EntryKind.UNSEEN, True): LineWords("Payment taken back by the network", "undo-2", "bad"),
-    (EntryKind.UNSEEN, False): LineWords("Deposit taken back by the network", "undo-2", "bad"),
-    (EntryKind.BALANCE_PAYMENT, True): LineWords("Payment, from a balance", "check", "good"),
-    (EntryKind.RESOLVE, True): LineWords("Payment, from the inbox", "inbox", "good"),
-    (EntryKind.RESOLVE, False): LineWords("Credited, from the inbox", "inbox", "good"),
-}
-
-
-def line_words(kind: str, *, has_invoice: bool, is_out: bool = False) -> LineWords:
-    """What to call an entry of that kind; `is_out`: it took something from the balance."""
-    if kind == EntryKind.BALANCE_PAYMENT and is_out:
-        return LineWords("Paid from your balance", "arrow-up-right", "mute")
-    if kind == EntryKind.REFUND:
-        return LineWords("Refund sent" if is_out else "Refund to you", "undo-2", "mute")
-    if kind not in set(EntryKind):
-        return LineWords(kind.replace("_", " ").capitalize(), "arrow-left-right", "mute")
-    fallback = LineWords("Moved by the operator", "arrow-left-right", "mute")
-    return _WORDS.get((EntryKind(kind), has_invoice), fallback)
 
 
 def history_rows(
@@ -71,6 +39,17 @@ def history_rows(
     return [replace(row, changed=True) if row.key not in known else row for row in rows]
 
 
+def words_of(line: HistoryLine) -> LineWords:
+    """What a line is called."""
+    has_invoice = line.invoice is not None
+    return line_words(line.kind, key=line.key, has_invoice=has_invoice, change_units=line.available_change_units)
+
+
+def is_confirming(line: HistoryLine) -> bool:
+    """Whether its money is not available yet, and shows here only until it is."""
+    return line.kind == EntryKind.SEEN or step_of(line.kind, line.key) == "funded"
+
+
 def signed(units: int) -> str:
     """`+1,200.00`, `−10.00` with a real minus sign."""
     sign = "+" if units > 0 else "\N{MINUS SIGN}" if units < 0 else ""
@@ -78,12 +57,12 @@ def signed(units: int) -> str:
 
 
 def change_of(line: HistoryLine) -> tuple[int, str]:
-    """What to show of a line's changes in millionths, and its tone: available first, then what it did elsewhere."""
+    """What to show of a line's changes in millionths, and its tone: available first, then confirming, held and owed."""
     if line.available_change_units:
         return line.available_change_units, "good" if line.available_change_units > 0 else "plain"
     if line.kind == EntryKind.SETTLE:
         return -line.owed_change_units, "plain"
-    return line.pending_change_units or -line.owed_change_units, "wait"
+    return line.pending_change_units or line.held_change_units or -line.owed_change_units, "wait"
 
 
 def about(line: HistoryLine) -> str:
@@ -145,11 +124,11 @@ def filter_options(registry: Registry) -> FilterOptions:
 
 
 def _row(line: HistoryLine, *, now: datetime, zone: ZoneInfo) -> HistoryRow:
-    named = line_words(line.kind, has_invoice=line.invoice is not None, is_out=line.available_change_units < 0)
+    named = words_of(line)
     units, tone = change_of(line)
     payment, network = line.payment, line.network
     tx_hash = payment.tx_hash if payment else None
-    after = CONFIRMING if line.kind == EntryKind.SEEN else format_units(line.balance_after_units)
+    after = CONFIRMING if is_confirming(line) else format_units(line.balance_after_units)
     date, amount = day_and_time(line.at, zone=zone, now=now), signed(units)
     return HistoryRow(
         id=str(line.entry_id),

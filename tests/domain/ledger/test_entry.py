@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from allscale_app.domain.errors import Unbalanced
 from allscale_app.domain.ledger.accounts import Role, of_business, of_operator
-from allscale_app.domain.ledger.entry import Cause, EntryKind, JournalEntry, credit, debit
+from allscale_app.domain.ledger.entry import Cause, EntryKind, JournalEntry, credit, debit, step_of
 
 INCOMING = of_operator(Role.INCOMING, "USDC@1")
 PENDING = of_business("biz_1", Role.PENDING, "USDC@1")
@@ -51,3 +51,18 @@ def test_an_entry_carries_its_cause_and_memo():
 def test_what_does_not_balance_is_refused(postings, words):
     with pytest.raises(Unbalanced, match=words):
         an_entry(*postings)
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "step"),
+    [
+        ("cv", "cv:cv_1:funded", "funded"),
+        ("refund", "refund:rfd_1", ""),
+        ("bank", "bank:IBAN:open", ""),
+        ("bank", "bank:IBAN:ref:return", "return"),
+        ("seen", "seen:local:0xab:funded", ""),
+        ("later", "later:x:hold", ""),
+    ],
+)
+def test_a_step_is_the_last_word_of_a_key_that_has_steps(kind, key, step):
+    assert step_of(kind, key) == step
