@@ -80,7 +80,7 @@ class PaymentLinks(Repository):
         link, currency, settled = col(Invoice.payment_link_id), col(Invoice.currency), col(Invoice.settled_units)
         statement = (
             select_columns(link, currency, func.sum(settled), func.count(col(Invoice.paid_at)))
-            .where(Invoice.business_id == business_id, link.in_(link_ids), settled > 0)
+            .where(col(Invoice.business_id) == business_id, link.in_(link_ids), settled > 0)
             .group_by(link, currency)
             .order_by(link, currency)
         )
