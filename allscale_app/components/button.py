@@ -29,13 +29,14 @@ def button(
 ) -> rx.Component:
     """A button. Kinds: primary, secondary, ghost, danger, quiet-danger; sizes: sm, md, lg, xl (public pages).
 
-    While busy a spinner takes the icon's place, presses are ignored and `aria-busy` is set; give the busy words as
+    While busy a spinner takes the icon's place, presses are ignored, submitting ones too, and `aria-busy` is set; the
+    button keeps the keyboard's focus, which `disabled` would take away. Give the busy words as
     `rx.cond(State.sending, "Sending…", "Send invoice")`. `key` shows a keyboard shortcut after the label."""
     start = outline(icon) if icon else rx.fragment()
     if isinstance(busy, rx.Var):
-        props["aria_busy"] = rx.cond(busy, "true", "false")
+        props["aria_busy"] = props["aria_disabled"] = rx.cond(busy, "true", "false")
+        props["on_click"] = rx.cond(busy, rx.prevent_default, props.get("on_click", rx.noop()))
         start = rx.cond(busy, spinner(), start)
-        disabled = busy | disabled
     return rx.el.button(
         start,
         label,

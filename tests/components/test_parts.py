@@ -33,10 +33,13 @@ def test_a_button_submits_only_when_told():
     assert '"submit"' in drawn(button("Save", type="submit"))
 
 
-def test_a_busy_button_is_disabled_and_says_so():
-    text = drawn(button("Send", busy=PartsState.busy))
-    assert "aria-busy" in text or "ariaBusy" in text
-    assert "disabled" in text
+@pytest.mark.parametrize("kind", ["button", "submit"])
+def test_a_busy_button_says_so_and_ignores_presses_without_losing_the_focus(kind):
+    text = drawn(button("Send", busy=PartsState.busy, type=kind))
+    assert '"aria-busy":(' in text
+    assert '"aria-disabled":(' in text
+    assert "preventDefault" in text
+    assert "'disabled:false'" in text, "it would take the focus away"
 
 
 @pytest.mark.parametrize("kind", ["primary", "secondary", "ghost", "danger", "quiet-danger"])

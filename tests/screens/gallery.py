@@ -297,6 +297,8 @@ class GalleryState(rx.State):
     period: str = "30"
     current: str = "all"
     busy: bool = True
+    working: bool = False
+    presses: int = 0
     vat_error: str = "A Portuguese VAT number has 9 digits, this one has 8. Add the missing digit."
 
     @rx.event
@@ -318,6 +320,12 @@ class GalleryState(rx.State):
     @rx.event
     def dismiss(self, toast_id: str):
         self.toasts = [toast for toast in self.toasts if toast.id != toast_id]
+
+    @rx.event
+    def work(self):
+        """It never ends."""
+        self.working = True
+        self.presses += 1
 
     @rx.event
     def nothing(self):
@@ -399,6 +407,15 @@ def _buttons() -> rx.Component:
                 kind="primary",
                 icon="send",
                 busy=GalleryState.busy,
+            ),
+            rx.el.form(
+                button(
+                    rx.cond(GalleryState.working, f"Working, pressed {GalleryState.presses} times", "Begin to work"),
+                    type="submit",
+                    busy=GalleryState.working,
+                ),
+                on_submit=GalleryState.work,
+                reset_on_submit=False,
             ),
             button("New invoice", kind="primary", icon="plus", key="C"),
             icon_button("ellipsis", "More"),

@@ -55,6 +55,20 @@ def test_a_dialog_takes_the_focus_and_gives_it_back(page: Page):
     expect(page.get_by_role("button", name="Open dialog")).to_be_focused()
 
 
+def test_a_button_that_works_keeps_the_focus_and_takes_no_second_press(page: Page):
+    page.get_by_role("button", name="Begin to work").focus()
+    page.keyboard.press("Enter")
+    working = page.get_by_role("button", name="Working, pressed 1 times")
+    expect(working).to_be_focused()
+    expect(working).to_be_disabled()  # as a screen reader has it
+    page.keyboard.press("Enter")
+    working.click(force=True)
+    page.get_by_role("button", name="Open dialog").click()  # whatever the presses did has come to the server before
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(working).to_be_visible()
+
+
 def test_the_scrim_closes_a_drawer(page: Page):
     page.get_by_role("button", name="Open drawer").click()
     expect(page.get_by_role("dialog")).to_be_visible()
