@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from allscale_app.domain.invoice.listing import InvoiceFilter, Sort
-from allscale_app.domain.legs import MONEY_STATUSES
 from allscale_app.domain.money import decimal_text
 from allscale_app.services.context import Context
 from allscale_app.services.csv_text import Writer, csv_text
+from allscale_app.services.export_cells import iso, ways_paid
 from allscale_app.services.invoice_list import today_of
 from allscale_app.services.shown_invoice import ShownInvoice, show
 from allscale_app.store.tables import Invoice, Payment
@@ -58,7 +58,6 @@ def export_invoices(
 
 def _cells(shown: ShownInvoice, legs: Sequence[Payment]) -> tuple[str, ...]:
     invoice = shown.invoice
-    paid = [leg for leg in legs if leg.status in MONEY_STATUSES]
     amounts = (
         invoice.subtotal_units, invoice.discount_total_units, invoice.tax_total_units, invoice.total_units,
         invoice.settled_units, invoice.pending_units, invoice.amount_due_units, invoice.written_off_units,
@@ -73,13 +72,12 @@ def _cells(shown: ShownInvoice, legs: Sequence[Payment]) -> tuple[str, ...]:
         invoice.recipient_email,
         invoice.title,
         invoice.po_number,
-        invoice.issued_on.isoformat() if invoice.issued_on else "",
-        invoice.due_on.isoformat() if invoice.due_on else "",
+        iso(invoice.issued_on),
+        iso(invoice.due_on),
         invoice.currency,
         *(decimal_text(units) for units in amounts),
-        invoice.paid_at.isoformat() if invoice.paid_at else "",
-        "; ".join(dict.fromkeys(leg.rail for leg in paid)),
-        "; ".join(dict.fromkeys(leg.tx_hash for leg in paid if leg.tx_hash)),
+        iso(invoice.paid_at),
+        *ways_paid(legs),
         invoice.deposit_address or "",
         invoice.id,
     )

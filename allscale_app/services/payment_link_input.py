@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,16 +9,14 @@ from allscale_app.domain.errors import InvalidInput
 from allscale_app.domain.handles import parse_handle
 from allscale_app.domain.invoice.parse import parse_amount
 from allscale_app.domain.money import format_units
-from allscale_app.domain.text import clean_block, clean_line
+from allscale_app.domain.text import clean_line
 from allscale_app.services.email_address import parse_email
 from allscale_app.services.form_reader import Form, FormReader
 from allscale_app.services.invoice_fields import FormRules, parse_currency, parse_optional_day
+from allscale_app.services.offer_fields import parse_suggestions, read_wording
 from allscale_app.store.tables import PaymentLink
 
-TITLE_LIMIT = 100
-DESCRIPTION_LIMIT = 1_000
 NAME_LIMIT = 120
-MOST_SUGGESTIONS = 4
 MOST_USES = 1_000_000
 BELOW = "price_below_minimum"
 
@@ -41,21 +38,13 @@ def read_link_form(form: Form, *, rules: FormRules) -> dict[str, Any]:
         reader.refuse(InvalidInput("Choose fixed or open.", code="unknown_option", param="amount_kind"))
     is_open, none = kind == "open", list[int]()
     values: dict[str, Any] = {
-        "title": reader.keep(
-            lambda: clean_line(form.get("title"), limit=TITLE_LIMIT, param="title", name="title", required=True), ""
-        ),
-        "description": reader.keep(
-            lambda: clean_block(
-                form.get("description"), limit=DESCRIPTION_LIMIT, param="description", name="description"
-            ),
-            "",
-        ),
+        **read_wording(reader, form),
         "currency": reader.keep(lambda: parse_currency(form.get("currency"), rules=rules), rules.default_currency),
         "is_open": is_open,
         "amount_units": 0 if is_open else reader.keep(lambda: parse_amount(form.get("amount"), param="amount"), 0),
         "least_units": reader.keep(lambda: _bound(form.get("minimum"), "minimum"), 0) if is_open else 0,
         "most_units": reader.keep(lambda: _bound(form.get("maximum"), "maximum"), 0) if is_open else 0,
-        "suggested_units": reader.keep(lambda: _suggestions(form.get("suggestions")), none) if is_open else none,
+        "suggested_units": reader.keep(lambda: parse_suggestions(form.get("suggestions")), none) if is_open else none,
         "expires_on": reader.keep(
             lambda: parse_optional_day(form.get("expires_on"), param="expires_on", name="last day"), None
         ),
@@ -108,15 +97,6 @@ def _chosen_units(text: object, *, link: PaymentLink) -> int:
 def _bound(text: object, param: str) -> int:
     """Millionths; nothing typed is no bound."""
     return 0 if text is None or text == "" else parse_amount(text, param=param)
-
-
-def _suggestions(value: object) -> list[int]:
-    texts = [text.strip(",;") for text in value.split()] if isinstance(value, str) else value or ()
-    if not isinstance(texts, Sequence):
-        raise InvalidInput("Send suggestions as a list of texts.", code="not_a_list", param="suggestions")
-    if len(texts) > MOST_SUGGESTIONS:
-        raise InvalidInput(f"At most {MOST_SUGGESTIONS} suggestions fit.", code="too_many", param="suggestions")
-    return sorted({parse_amount(text, param="suggestions") for text in texts})
 
 
 def _count(value: object) -> int | None:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from allscale_app.domain.errors import NotFound
 from allscale_app.domain.invoice.listing import InvoiceFilter
-from allscale_app.domain.legs import MONEY_STATUSES
 from allscale_app.domain.money import decimal_text
 from allscale_app.services.context import Context
 from allscale_app.services.csv_text import Writer, csv_text
+from allscale_app.services.export_cells import iso, ways_paid
 from allscale_app.services.received_invoices import is_recipient, list_received
 from allscale_app.services.shown_invoice import ShownInvoice
 from allscale_app.store.tables import Payment
@@ -61,19 +61,17 @@ def export_own_payments(
 
 def _list_cells(shown: ShownInvoice, legs: Sequence[Payment]) -> tuple[str, ...]:
     invoice = shown.invoice
-    paid = [leg for leg in legs if leg.status in MONEY_STATUSES]
     return (
         invoice.number or "",
         str((invoice.seller or {}).get("name") or ""),
         shown.label.value,
         invoice.title,
-        invoice.issued_on.isoformat() if invoice.issued_on else "",
-        invoice.due_on.isoformat() if invoice.due_on else "",
+        iso(invoice.issued_on),
+        iso(invoice.due_on),
         invoice.currency,
         *map(decimal_text, (invoice.total_units, invoice.settled_units, invoice.amount_due_units)),
-        invoice.paid_at.isoformat() if invoice.paid_at else "",
-        "; ".join(dict.fromkeys(leg.rail for leg in paid)),
-        "; ".join(dict.fromkeys(leg.tx_hash for leg in paid if leg.tx_hash)),
+        iso(invoice.paid_at),
+        *ways_paid(legs),
         invoice.receipt_number or "",
         invoice.id,
     )

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from allscale_app.domain.errors import InvalidInput
 from allscale_app.domain.invoice.parse import parse_amount
 from allscale_app.domain.offer import PriceKind
-from allscale_app.domain.text import clean_block, clean_line
+from allscale_app.domain.text import clean_line
 from allscale_app.services.form_reader import Form, FormReader
 from allscale_app.services.invoice_fields import FormRules, parse_currency
+from allscale_app.services.offer_fields import parse_suggestions, parse_texts, read_wording
 
-TITLE_LIMIT = 100
-DESCRIPTION_LIMIT = 1_000
 NOTE_LIMIT = 120
 QUESTION_LIMIT = 200
 MOST_QUESTIONS = 8
-MOST_SUGGESTIONS = 4
 MOST_STOCK = 1_000_000
 STOCK_WORDS = ("stock", "slots")
 
@@ -31,19 +28,11 @@ def read_service_form(form: Form, *, rules: FormRules) -> dict[str, Any]:
     no_texts: list[str] = []
     by_hand = False
     values: dict[str, Any] = {
-        "title": reader.keep(
-            lambda: clean_line(form.get("title"), limit=TITLE_LIMIT, param="title", name="title", required=True), ""
-        ),
-        "description": reader.keep(
-            lambda: clean_block(
-                form.get("description"), limit=DESCRIPTION_LIMIT, param="description", name="description"
-            ),
-            "",
-        ),
+        **read_wording(reader, form),
         "price_kind": kind.value,
         "price_units": 0 if is_open else reader.keep(lambda: parse_amount(form.get("price"), param="price"), 0),
         "least_units": reader.keep(lambda: _amount(form.get("minimum"), "minimum"), 0) if is_open else 0,
-        "suggested_units": reader.keep(lambda: _suggestions(form.get("suggestions")), no_units) if is_open else [],
+        "suggested_units": reader.keep(lambda: parse_suggestions(form.get("suggestions")), no_units) if is_open else [],
         "currency": reader.keep(lambda: parse_currency(form.get("currency"), rules=rules), rules.default_currency),
         "delivery_note": reader.keep(
             lambda: clean_line(form.get("delivery_note"), limit=NOTE_LIMIT, param="delivery_note", name="delivery"), ""
@@ -73,23 +62,8 @@ def _amount(text: object, param: str) -> int:
     return parse_amount(text, param=param) if isinstance(text, str) and text.strip() else 0
 
 
-def _texts(value: object, *, param: str, separator: str) -> list[str]:
-    """A list of texts, or one text in which `separator` stands between them."""
-    parts = value.split(separator) if isinstance(value, str) else value or ()
-    if not isinstance(parts, Sequence) or not all(isinstance(part, str) for part in parts):
-        raise InvalidInput(f"Send {param} as a list of texts.", code="not_a_list", param=param)
-    return [part.strip() for part in parts if part.strip()]
-
-
-def _suggestions(value: object) -> list[int]:
-    texts = _texts(value, param="suggestions", separator=" ")
-    if len(texts) > MOST_SUGGESTIONS:
-        raise InvalidInput(f"At most {MOST_SUGGESTIONS} suggestions fit.", code="too_many", param="suggestions")
-    return sorted({parse_amount(text.strip(",;"), param="suggestions") for text in texts})
-
-
 def _questions(value: object) -> list[str]:
-    texts = _texts(value, param="questions", separator="\n")
+    texts = parse_texts(value, param="questions", separator="\n")
     if len(texts) > MOST_QUESTIONS:
         raise InvalidInput(f"At most {MOST_QUESTIONS} questions fit.", code="too_many", param="questions")
     lines = [clean_line(text, limit=QUESTION_LIMIT, param="questions", name="question") for text in texts]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import ClassVar
 
 import reflex as rx
 
 from allscale_app.bootstrap.web import process
+from allscale_app.domain.errors import InvalidForm, InvalidInput
 from allscale_app.states.arguments import TEXT_LIMIT, choice, flag, string
 
 
@@ -68,6 +70,16 @@ class FormDialog(rx.State, mixin=True):
         """What is wrong with one field now; "" takes its error away."""
         others = {field: told for field, told in self.errors.items() if field != name}
         self.errors = others | ({name: words} if words else {})
+
+    @contextmanager
+    def _told_at_fields(self, *, otherwise: str) -> Iterator[None]:
+        """What is refused inside is told at its fields, at `otherwise` where it names none: the dialog stays open."""
+        try:
+            yield
+        except InvalidForm as error:
+            self.errors = error.words()
+        except InvalidInput as error:
+            self.errors = {error.param or otherwise: error.message}
 
     def _after_typing(self) -> None:  # most forms show nothing of what is typed elsewhere
         """What a dialog shows of what is typed in it, brought up to date."""

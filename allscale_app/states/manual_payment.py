@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 import reflex as rx
 
 from allscale_app.bootstrap.web import fetch, process, run
-from allscale_app.domain.errors import InvalidForm, InvalidInput
 from allscale_app.domain.money import decimal_text, format_units
 from allscale_app.services.acting import Acting
 from allscale_app.services.invoice_detail import read_invoice
@@ -68,21 +67,17 @@ class ManualPaymentState(FormDialog, AppState):
         self._typed, self.errors, self.busy, self.is_asking = typed, {}, True, False
         yield
         try:
-            payment = await run(
-                record_payment_form,
-                business_id=member.business_id,
-                invoice_id=self._invoice_id,
-                acting=Acting(member.user_id),
-                form=typed,
-                attempt=self.mounted,
-            )
-        except InvalidForm as error:
-            self.errors = error.words()
-            return
-        except InvalidInput as error:
-            self.errors = {error.param or "amount": error.message}
-            return
+            with self._told_at_fields(otherwise="amount"):
+                payment = await run(
+                    record_payment_form,
+                    business_id=member.business_id,
+                    invoice_id=self._invoice_id,
+                    acting=Acting(member.user_id),
+                    form=typed,
+                    attempt=self.mounted,
+                )
+                self.is_open = False
+                recorded = f"{format_units(payment.units)} {payment.unit} recorded"
+                self._tell(recorded, body="Your client gets the mail about it.")
         finally:
             self.busy = False
-        self.is_open = False
-        self._tell(f"{format_units(payment.units)} {payment.unit} recorded", body="Your client gets the mail about it.")

@@ -19,10 +19,10 @@ from allscale_app.states.form_dialog import FormDialog
 from allscale_app.states.live_page import LivePage
 from allscale_app.views.editor import CurrencyOption, currency_options, with_any
 from allscale_app.views.invoice_list import chips_of
+from allscale_app.views.invoice_query import QUERY_LIMIT
 from allscale_app.views.received import (
     CHIPS,
     FILTERS,
-    QUERY_LIMIT,
     ReceivedQuery,
     ReceivedRow,
     received_query,

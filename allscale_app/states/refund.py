@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import reflex as rx
 
 from allscale_app.bootstrap.web import fetch, process, run
-from allscale_app.domain.errors import Conflict, DomainError, InvalidForm, InvalidInput
+from allscale_app.domain.errors import Conflict, DomainError
 from allscale_app.domain.money import decimal_text
 from allscale_app.services.acting import Acting
 from allscale_app.services.refund_offer import RefundOffer, read_refund_offers
@@ -63,30 +63,24 @@ class RefundState(FormDialog, AppState):
         self._typed, self.errors, self.problem, self.busy, self.is_asking = typed, {}, "", True, False
         yield
         try:
-            refund = await run(
-                request_refund_form,
-                business_id=member.business_id,
-                payment_id=self.payment_id,
-                acting=Acting(member.user_id),
-                form=typed,
-                attempt=self.mounted,
-            )
-        except InvalidForm as error:
-            self.errors = error.words()
-            return
-        except InvalidInput as error:
-            self.errors = {error.param or "amount": error.message}
-            return
+            with self._told_at_fields(otherwise="amount"):
+                refund = await run(
+                    request_refund_form,
+                    business_id=member.business_id,
+                    payment_id=self.payment_id,
+                    acting=Acting(member.user_id),
+                    form=typed,
+                    attempt=self.mounted,
+                )
+                self.is_open = False
+                title, body = refund_toast(refund)
+                self._tell(title, body=body)
         except DomainError as error:
             self.problem = error.message
             await self._read(member)
             self._picture()
-            return
         finally:
             self.busy = False
-        self.is_open = False
-        title, body = refund_toast(refund)
-        self._tell(title, body=body)
 
     def _after_typing(self) -> None:
         self.problem = ""

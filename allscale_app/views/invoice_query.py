@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
@@ -65,9 +65,7 @@ class InvoiceQuery:
 
     def with_filters(self, changed: Mapping[str, str], *, timezone: str) -> InvoiceQuery:
         """With these filters set, or taken off where empty. Raises InvalidForm with words at each wrong one."""
-        filters = {name: text for name, text in (self.filters | dict(changed)).items() if text}
-        read_filter(filters, timezone=timezone)
-        return replace(self, filters=filters)
+        return replace(self, filters=changed_filters(self.filters, changed, timezone=timezone))
 
     def without(self, chip: str) -> InvoiceQuery:
         """Without one chip's filters."""
@@ -76,14 +74,9 @@ class InvoiceQuery:
 
 def query_of(address: Mapping[str, str]) -> InvoiceQuery | None:
     """The question of an address's parameters, without what makes no sense; None when it asks nothing."""
-    asked = {name: address.get(name, "")[:QUERY_LIMIT] for name in ("tab", "q", "sort", *FILTERS)}
-    asked = {name: text for name, text in asked.items() if text}
-    if not asked:
+    asked = asked_of(address, ("tab", "q", "sort", *FILTERS))
+    if asked is None:
         return None
-    try:
-        read_filter(asked)
-    except InvalidForm as error:
-        asked = {name: text for name, text in asked.items() if name not in error.errors}
     sort = asked.get("sort", "")
     return InvoiceQuery(
         tab=asked.get("tab", Tab.ALL.value),
@@ -91,3 +84,23 @@ def query_of(address: Mapping[str, str]) -> InvoiceQuery | None:
         sort=sort if sort in SORTS else NEWEST_FIRST,
         filters={name: asked[name] for name in FILTERS if name in asked},
     )
+
+
+def asked_of(address: Mapping[str, str], names: Iterable[str]) -> dict[str, str] | None:
+    """Those parameters of an address that ask something of a list of invoices; None when they ask nothing."""
+    asked = {name: address.get(name, "")[:QUERY_LIMIT] for name in names}
+    asked = {name: text for name, text in asked.items() if text}
+    if not asked:
+        return None
+    try:
+        read_filter(asked)
+    except InvalidForm as error:
+        asked = {name: text for name, text in asked.items() if name not in error.errors}
+    return asked
+
+
+def changed_filters(filters: Mapping[str, str], changed: Mapping[str, str], *, timezone: str) -> dict[str, str]:
+    """`filters` with those of `changed` set, or taken off where empty. Raises InvalidForm with words at each wrong one."""
+    new = {name: text for name, text in {**filters, **changed}.items() if text}
+    read_filter(new, timezone=timezone)
+    return new

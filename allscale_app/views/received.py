@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from allscale_app.domain.errors import InvalidForm
 from allscale_app.domain.invoice.status import DocumentStatus
 from allscale_app.domain.money import format_units
 from allscale_app.i18n.dates import due_distance, short_date
-from allscale_app.services.invoice_list import read_filter
 from allscale_app.services.received_invoices import Received
 from allscale_app.services.shown_invoice import ShownInvoice
 from allscale_app.views.invoice_list import tag_words
+from allscale_app.views.invoice_query import asked_of, changed_filters
 from allscale_app.views.labels import LABELS
 
 PAGE = "/invoices/received"
@@ -24,7 +23,6 @@ CHIPS: dict[str, tuple[str, ...]] = {
     "created": ("created_since", "created_until"),
 }
 FILTERS = tuple(name for names in CHIPS.values() for name in names)
-QUERY_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +54,7 @@ class ReceivedQuery:
 
     def with_filters(self, changed: Mapping[str, str], *, timezone: str) -> ReceivedQuery:
         """With these filters set, or taken off where empty. Raises InvalidForm with words at each wrong one."""
-        filters = {name: text for name, text in (self.filters | dict(changed)).items() if text}
-        read_filter(filters, timezone=timezone)
-        return replace(self, filters=filters)
+        return replace(self, filters=changed_filters(self.filters, changed, timezone=timezone))
 
     def _with_question(self, path: str) -> str:
         return f"{path}?{urlencode(self.narrow)}" if self.narrow else path
@@ -66,15 +62,8 @@ class ReceivedQuery:
 
 def received_query(address: Mapping[str, str]) -> ReceivedQuery | None:
     """The question of an address's parameters, without what makes no sense; None when it asks nothing."""
-    asked = {name: address.get(name, "")[:QUERY_LIMIT] for name in ("q", *FILTERS)}
-    asked = {name: text for name, text in asked.items() if text}
-    if not asked:
-        return None
-    try:
-        read_filter(asked)
-    except InvalidForm as error:
-        asked = {name: text for name, text in asked.items() if name not in error.errors}
-    return ReceivedQuery(asked.pop("q", ""), asked)
+    asked = asked_of(address, ("q", *FILTERS))
+    return None if asked is None else ReceivedQuery(asked.pop("q", ""), asked)
 
 
 @dataclass(frozen=True, slots=True)
