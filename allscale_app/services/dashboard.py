@@ -26,6 +26,7 @@ ROUTINE_KINDS = frozenset({"sent", "mail_accepted"})
 ACTIVITY_KINDS = ROUTINE_KINDS | frozenset(
     {"viewed", "mail_bounced", "mail_failed", "document_failed", "payment_seen", "payment_settled"}
     | {"payment_reversed", "payment_recorded", "other_token", "overpaid", "overdue", "cancelled", "rejected"}
+    | {"conversion_waiting", "payment_returned", "dispute_opened", "dispute_won", "dispute_lost", "refunded"}
 )
 MOST_ROUTINE = 3
 _READ_AHEAD = 4

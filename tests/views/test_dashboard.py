@@ -19,7 +19,8 @@ from allscale_app.services.dashboard import (
 )
 from allscale_app.store.tables import Invoice, TimelineEvent
 from allscale_app.views.dashboard import build
-from allscale_app.views.dashboard.activity import Reader, activity
+from allscale_app.views.dashboard.activity import activity
+from allscale_app.views.dashboard.activity_reader import Reader
 from allscale_app.views.fiat import fiat, fiat_sums
 from tests.fakes.context import LOCAL, a_context
 from tests.fakes.system import START
@@ -145,6 +146,30 @@ def test_every_kind_of_activity_has_words(kind):
     assert row.tone in {"mute", "info", "wait", "good", "bad"}
     assert "INV-1" in f"{row.client}{row.verb}{row.amount}{row.middle}{row.number}{row.after}"
     assert (row.href, row.when) == ("/invoices/inv_a", "just now")
+
+
+@pytest.mark.parametrize(
+    ("kind", "rail", "line"),
+    [
+        ("payment_settled", "card", "Harbour paid 116.22 USDC for INV-1: By card"),
+        ("payment_settled", "wire", "Harbour paid 116.22 USDC for INV-1: By bank transfer"),
+        ("payment_settled", "wallet", "Harbour paid 116.22 USDC for INV-1: Wallet, USDC on Local"),
+        ("conversion_waiting", "card", "Harbour paid 120.00 USD for INV-1: By card, waits for coins of the operator"),
+        ("payment_returned", "wire", "The payer’s bank took back 120.00 USD of INV-1: 116.22 USDC went back"),
+        ("refunded", "card", "116.22 USDC went back to the payer of INV-1: By card"),
+    ],
+)
+def test_money_is_told_with_the_way_that_it_took(kind, rail, line):
+    invoice = Invoice(  # type: ignore[call-arg]  # as below
+        id="inv_a", business_id="b", number="INV-1", currency="USDC", flags=[], recipient_name="Harbour"
+    )
+    data = {"rail": rail, "unit": "USDC@31337", "units": 116_220_000, "source": "USD", "source_units": 120 * ONE}
+    event = TimelineEvent(
+        id=1, invoice_id="inv_a", business_id="b", at=START, kind=kind, actor="system", data=data | {"network": "local"}
+    )
+    reader = Reader("Inês", a_context().registry)
+    (row,) = activity([Activity(event, invoice)], reader=reader, now=START, zone=START.tzinfo)  # type: ignore[arg-type]  # as below
+    assert f"{row.client}{row.verb}{row.amount}{row.middle}{row.number}: {row.note}" == line
 
 
 @pytest.mark.parametrize(

@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from allscale_app.domain.legs import Rail
 from allscale_app.domain.money import format_units
-from allscale_app.domain.networks import Registry
 from allscale_app.i18n.dates import ago, counted, exact_time
 from allscale_app.services.dashboard import Activity
+from allscale_app.views.dashboard.activity_rails import RAIL_KINDS
+from allscale_app.views.dashboard.activity_reader import Reader, Told, coins_of, how
 from allscale_app.views.dashboard.model import ActivityRow
 from allscale_app.views.invoice_list import client_of
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads, and what is needed to tell them: the networks' names."""
-
-    name: str
-    registry: Registry
-
-    def who(self, one: Activity) -> str:
-        """Whoever acted, as the reader calls them."""
-        name = str(one.event.data.get("actor_name") or "")
-        if one.event.actor == "payer":
-            return name or client_of(one.invoice)
-        if one.event.actor == "api":
-            return f"A program of {name}" if name else "A program"
-        return "You" if not name or name == self.name else name
-
-    def network(self, one: Activity) -> str:
-        """The network of the payment that it is about."""
-        key = str(one.event.data.get("network") or (one.payment.network if one.payment else "") or "")
-        network = self.registry.find_network(key)
-        return network.name if network else key or "its network"
-
-
-Told = Callable[[Activity, Reader], ActivityRow]
 
 
 def activity(rows: Sequence[Activity], *, reader: Reader, now: datetime, zone: tzinfo) -> list[ActivityRow]:
@@ -64,15 +38,8 @@ def _row(one: Activity, *, reader: Reader, now: datetime, zone: tzinfo) -> Activ
     )
 
 
-def _coins(one: Activity) -> tuple[str, str]:
-    """Amount and token of the payment that it is about."""
-    unit = str(one.event.data.get("unit") or (one.payment.unit if one.payment else ""))
-    units = int(one.event.data.get("units") or (one.payment.units if one.payment else 0))
-    return format_units(units), unit.partition("@")[0]
-
-
 def _seen(one: Activity, reader: Reader) -> ActivityRow:
-    amount, token = _coins(one)
+    amount, token = coins_of(one)
     leg = one.payment
     need = max(1, leg.confirmations_required) if leg else 1
     have = min(leg.confirmations, need) if leg else 0
@@ -91,7 +58,7 @@ def _seen(one: Activity, reader: Reader) -> ActivityRow:
 
 
 def _settled(one: Activity, reader: Reader) -> ActivityRow:
-    amount, token = _coins(one)
+    amount, token = coins_of(one)
     return ActivityRow(
         icon="check",
         tone="good",
@@ -99,9 +66,7 @@ def _settled(one: Activity, reader: Reader) -> ActivityRow:
         verb=" paid ",
         amount=f"{amount} {token}",
         middle=" for ",
-        note="From their balance"
-        if one.event.data.get("rail") == Rail.BALANCE
-        else f"Wallet, {token} on {reader.network(one)}",
+        note=how(one) or f"Wallet, {token} on {reader.network(one)}",
         sum=f"+{amount}",
         unit=token,
         sum_tone="good",
@@ -122,7 +87,7 @@ def _recorded(one: Activity, reader: Reader) -> ActivityRow:
 
 
 def _reversed(one: Activity, reader: Reader) -> ActivityRow:
-    amount, token = _coins(one)
+    amount, token = coins_of(one)
     name = reader.network(one)
     return ActivityRow(
         icon="undo-2",
@@ -142,7 +107,7 @@ _WAITS = {"paused": " while the coin was away from its peg", "no_rate": " while 
 
 def _other_token(one: Activity, reader: Reader) -> ActivityRow:
     reason = str(one.event.data.get("reason"))
-    amount, token = _coins(one)
+    amount, token = coins_of(one)
     return ActivityRow(
         icon="coins",
         tone="wait",
@@ -258,5 +223,6 @@ _KINDS: dict[str, Told] = {
     "overpaid": _overpaid,
     "cancelled": _cancelled,
     "rejected": _rejected,
+    **RAIL_KINDS,
 }
 """The words of each of services.dashboard.ACTIVITY_KINDS."""

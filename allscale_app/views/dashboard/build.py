@@ -8,7 +8,8 @@ from allscale_app.domain.networks import Registry
 from allscale_app.services.balances import Balances
 from allscale_app.services.dashboard import Dashboard, Period
 from allscale_app.views.dashboard import side, stats
-from allscale_app.views.dashboard.activity import Reader, activity
+from allscale_app.views.dashboard.activity import activity
+from allscale_app.views.dashboard.activity_reader import Reader
 from allscale_app.views.dashboard.model import DashboardView
 
 
