@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from allscale_app.domain.invoice.status import Flag, PaymentStatus
+from allscale_app.domain.invoice.status import DocumentStatus, Flag, PaymentStatus
 from allscale_app.domain.legs import SETTLED_STATUSES, LegStatus
 from allscale_app.services.context import Context
 from allscale_app.services.deliveries import notify, queue_mail
@@ -73,6 +73,9 @@ class _News:
 
     def partially_paid(self) -> None:
         paid = self.invoice.settled_units
+        if self.invoice.document_status != DocumentStatus.SENT:  # nobody is asked for the rest: it must not be paid
+            self.record("partially_paid", paid=paid, rest=0, closed=True)
+            return
         self.record("partially_paid", paid=paid, rest=self.invoice.amount_due_units)
         self.mail("partial", f"{self.cause}:{paid}")
         self.mail("issuer_partial", f"{self.cause}:{paid}")

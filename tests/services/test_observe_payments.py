@@ -223,7 +223,8 @@ def test_money_for_a_cancelled_invoice_is_credited_and_never_paid(station: Stati
     after = station.invoice(cancelled)
     assert (after.payment_status, after.label_base, after.flags) == ("partially_paid", "cancelled", ["after_close"])
     assert station.balances(cancelled.business_id) == {"available": 120 * ONE}
-    assert "receipt" not in station.mails(cancelled)
+    assert station.mails(cancelled) == [], "nobody is thanked, or asked for a rest, that must not be paid"
+    assert station.facts(cancelled, "partially_paid") == [{"paid": 120 * ONE, "rest": 0, "closed": True}]
 
 
 def test_a_token_that_is_not_accepted_waits_in_the_inbox(station: Station, chain: FakeChain):

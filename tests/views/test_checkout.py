@@ -10,7 +10,7 @@ import pytest
 from allscale_app.domain.errors import NotFound
 from allscale_app.domain.networks import Registry
 from allscale_app.services.acting import Acting
-from allscale_app.services.cancel_invoice import cancel_and_reissue
+from allscale_app.services.cancel_invoice import cancel_and_reissue, cancel_invoice
 from allscale_app.services.checkout import mark_viewed, open_checkout
 from allscale_app.services.send_invoice import send_invoice
 from allscale_app.store.tables import NetworkState
@@ -193,6 +193,17 @@ def test_cancelled_leads_to_what_was_sent_instead(station):
     )
     assert cancelled.outcome.replacement_label == f"Open {newer.number}"
     assert cancelled.outcome.replacement_href.endswith(f"/pay/{newer.checkout_token}")
+
+
+def test_what_came_for_a_closed_invoice_leaves_no_rest_to_pay(station):
+    invoice = station.send(amount="120.00")
+    with station.database.write() as uow:
+        about = {"business_id": invoice.business_id, "invoice_id": invoice.id, "acting": owner(station, invoice)}
+        cancel_invoice(uow, station.ctx, **about)
+    pay(station, invoice, 70, blocks=3)
+    view = view_of(station, invoice)
+    assert (view.screen, view.summary.amount, view.summary.code) == ("closed", "120.00", "USDC")
+    assert [row.label for row in view.summary.sums][-1].startswith("Paid from a wallet")
 
 
 def test_rejected_gives_the_reason(station, clock):

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from allscale_app.domain.invoice.document import LineItem, add_up
 from allscale_app.domain.invoice.label import with_overdue
-from allscale_app.domain.invoice.status import Label, PaymentStatus
+from allscale_app.domain.invoice.status import DocumentStatus, Label, PaymentStatus
 from allscale_app.domain.money import decimal_text, format_units
 from allscale_app.i18n.dates import due_distance, long_date, short_date
 from allscale_app.services.checkout import Checkout
-from allscale_app.store.tables import LineItemRow
+from allscale_app.store.tables import Invoice, LineItemRow
 from allscale_app.views.api_objects import percent_text
 from allscale_app.views.checkout.model import Fact, Line, Summary
 from allscale_app.views.labels import LABELS
@@ -34,7 +34,7 @@ def summary(checkout: Checkout) -> Summary:
     invoice = checkout.invoice
     label = shown_label(checkout)
     pill = LABELS[label]
-    partial = invoice.settled_units > 0 and invoice.amount_due_units > 0
+    partial = _is_open(invoice) and invoice.settled_units > 0 and invoice.amount_due_units > 0
     amount = invoice.amount_due_units if partial else invoice.total_units
     seller = invoice.seller or {}
     return Summary(
@@ -101,9 +101,14 @@ def _sums(checkout: Checkout) -> list[Fact]:
         if leg.settled_at is not None and leg.ended_at is None:
             day = short_date(leg.first_seen_at.astimezone(zone).date(), today=today)
             rows.append(Fact(f"Paid {_PLACES.get(leg.rail, 'from a wallet')}, {day}", format_units(-leg.applied_units)))
-    if len(rows) > 1 and invoice.settled_units > 0:
+    if len(rows) > 1 and invoice.settled_units > 0 and _is_open(invoice):
         rows.append(Fact("Still to pay", f"{format_units(invoice.amount_due_units)} {invoice.currency}", rank="rest"))
     return rows
+
+
+def _is_open(invoice: Invoice) -> bool:
+    """Whether it may be paid: what came for a closed one leaves no rest to ask for."""
+    return invoice.document_status == DocumentStatus.SENT
 
 
 def _item(line: LineItemRow) -> LineItem:

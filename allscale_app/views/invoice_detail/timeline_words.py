@@ -221,6 +221,8 @@ def _paid(_tell: Teller, event: TimelineEvent) -> Words:
 
 def _partially_paid(tell: Teller, event: TimelineEvent) -> Words:
     paid, rest = tell.money(event.data.get("paid") or 0), tell.money(event.data.get("rest") or 0)
+    if event.data.get("closed"):
+        return Words("inbox", "wait", (Part("Came after it was closed: "), paid, Part(" so far, in your balance")))
     return Words("contrast", "wait", (Part("Partly paid: "), paid, Part(" so far, "), rest, Part(" to go")))
 
 
