@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from allscale_app.domain.invoice.status import Flag
+from allscale_app.domain.legs import Rail
 from allscale_app.domain.money import SCALE, format_units
 from allscale_app.i18n.dates import clock_time, long_date
 from allscale_app.services.document_facts import InvoiceFacts
@@ -159,6 +160,7 @@ def _partial(facts: MailFacts, about: InvoiceFacts) -> MailView:
         paid=format_units(paid_units),
         rest=format_units(rest_units),
         arrived=_arrived(about, legs[-1]) if legs else f"{format_units(paid_units)} {about.invoice.currency} arrived",
+        why_less=_WHY_LESS.get(Rail(legs[-1].rail), "") if legs else "",
         payments=_received_rows(about, legs),
         percent=paid_units * 100 // about.invoice.total_units,
     )
@@ -294,13 +296,30 @@ def _received_rows(about: InvoiceFacts, legs: list[Payment]) -> tuple[MailRow, .
     )
 
 
+_WHY_LESS = {
+    Rail.WALLET: "If you meant to pay everything, your exchange may have kept a fee or a limit may have applied.",
+    Rail.WIRE: "If you meant to pay everything, a bank on the way may have kept a fee.",
+}
+"""Who pays a part by card, from a balance or elsewhere has chosen to."""
+_BY = {
+    Rail.CARD: "arrived by card",
+    Rail.WIRE: "arrived by bank transfer",
+    Rail.BALANCE: "arrived from your balance",
+    Rail.MANUAL: "was received elsewhere",
+}
+
+
 def _arrived(about: InvoiceFacts, leg: Payment) -> str:
-    """`3,000.00 USDC arrived on Base on 23 November at 14:09 CET`."""
+    """`3,000.00 USDC arrived on Base on 23 November at 14:09 CET`; of other ways than a wallet what counts for the
+    invoice, and of those that a bank or a person dates the day alone."""
     zone, network = zone_of(about), network_of(about, leg)
     local = leg.first_seen_at.astimezone(zone)
     day = long_date(local.date()).rpartition(" ")[0]
-    where = f" on {network}" if network else ""
-    return f"{amount_of(leg)} arrived{where} on {day} at {clock_time(local, zone=zone)} {local:%Z}"
+    at = f"{day} at {clock_time(local, zone=zone)} {local:%Z}"
+    if leg.rail == Rail.WALLET:
+        return f"{amount_of(leg)} arrived{f' on {network}' if network else ''} on {at}"
+    came = f"{format_units(leg.applied_units)} {about.invoice.currency} {_BY[Rail(leg.rail)]}"
+    return f"{came} on {day if leg.rail in (Rail.WIRE, Rail.MANUAL) else at}"
 
 
 def _odd(about: InvoiceFacts) -> str:

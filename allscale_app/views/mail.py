@@ -147,10 +147,17 @@ def paid_mail(
 
 
 def partial_mail(
-    invoice: MailInvoice, *, paid: str, rest: str, arrived: str, payments: tuple[MailRow, ...], percent: int
+    invoice: MailInvoice,
+    *,
+    paid: str,
+    rest: str,
+    arrived: str,
+    payments: tuple[MailRow, ...],
+    percent: int,
+    why_less: str = "",
 ) -> MailView:
     """A part has arrived. `arrived` tells the last one: `3,000.00 USDC arrived on Base on 23 November at 14:09 CET`;
-    `paid` is the sum so far, `percent` its share of the total."""
+    `paid` is the sum so far, `percent` its share of the total, `why_less` what may have shortened it."""
     due = f". Due {invoice.due}" if invoice.due else ""
     until = f" until {invoice.due_short}" if invoice.due_short else ""
     return MailView(
@@ -165,8 +172,7 @@ def partial_mail(
         hint="Any method works for the rest. It need not be the same one.",
         paragraphs=letter(
             invoice,
-            f"Thank you: {arrived} and counts towards your invoice. If you meant to pay everything, "
-            "your exchange may have kept a fee or a limit may have applied.",
+            f"Thank you: {arrived} and counts towards your invoice. {why_less}".strip(),
             signed=False,
         ),
         rows=(

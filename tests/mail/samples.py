@@ -101,6 +101,7 @@ def every_mail() -> dict[str, MailView]:
             arrived="3,000.00 USDC arrived on Base on 23 November at 14:09 CET",
             payments=PART,
             percent=68,
+            why_less="If you meant to pay everything, your exchange may have kept a fee or a limit may have applied.",
         ),
         "overpaid": overpaid_mail(INVOICE, paid="4,449.25", excess="40.00"),
         "cancelled": cancelled_mail(INVOICE, cancelled_on="25 November 2026", replaced_by="INV-2026-0043"),
