@@ -14,7 +14,7 @@ from allscale_app.domain.errors import Conflict, NotFound
 from allscale_app.domain.invoice.status import DocumentStatus
 from allscale_app.domain.ledger import flows
 from allscale_app.domain.ledger.accounts import Role, of_business
-from allscale_app.domain.ledger.entry import Cause
+from allscale_app.domain.ledger.entry import Cause, JournalEntry
 from allscale_app.domain.legs import LegStatus, Rail
 from allscale_app.services.acting import Acting, publish_change, record_act
 from allscale_app.services.coin_quotes import Worth, worth_at_rate
@@ -93,23 +93,7 @@ def apply_transfer(
     payment = _leg(ctx, invoice, observation, worth)
     uow.payments.add(payment)
     uow.flush()
-    entry = flows.resolve_unmatched(
-        key_of(observation),
-        business_id=business_id,
-        unit=observation.unit,
-        amount_units=observation.units,
-        receivable_units=uow.journal.hold_units(of_business(business_id, Role.RECEIVABLE, observation.unit)),
-        cause=Cause(business_id, invoice.id, payment.id),
-    )
-    book_decision(
-        uow,
-        ctx,
-        observation,
-        entry,
-        action="unmatched.applied",
-        business_id=business_id,
-        actor=f"user:{acting.user_id}",
-    )
+    entry = _book(uow, ctx, observation=observation, payment=payment, acting=acting)
     record_act(
         uow,
         ctx,
@@ -127,6 +111,22 @@ def apply_transfer(
     publish_change(uow, ctx, invoice=invoice)
     uow.events.publish("operator", at=ctx.clock.now())
     return invoice
+
+
+def _book(uow: WriteUow, ctx: Context, *, observation: Observation, payment: Payment, acting: Acting) -> JournalEntry:
+    """Give the coins of a transfer to the business whose invoice it pays."""
+    business_id = payment.business_id
+    entry = flows.resolve_unmatched(
+        key_of(observation),
+        business_id=business_id,
+        unit=observation.unit,
+        amount_units=observation.units,
+        receivable_units=uow.journal.hold_units(of_business(business_id, Role.RECEIVABLE, observation.unit)),
+        cause=Cause(business_id, payment.invoice_id or "", payment.id),
+    )
+    actor = f"user:{acting.user_id}"
+    book_decision(uow, ctx, observation, entry, action="unmatched.applied", business_id=business_id, actor=actor)
+    return entry
 
 
 def credit_transfer(

@@ -7,6 +7,7 @@ from allscale_app.components.button import download_button, link, link_button
 from allscale_app.components.demo_bar import demo_bar
 from allscale_app.components.feedback import note
 from allscale_app.components.stylesheet import stylesheet
+from allscale_app.pages.checkout.arrived import arrived
 from allscale_app.pages.checkout.card import card
 from allscale_app.pages.checkout.closed import closed, missing
 from allscale_app.pages.checkout.loading import loading_panel, loading_summary
@@ -14,7 +15,7 @@ from allscale_app.pages.checkout.methods import balance, methods
 from allscale_app.pages.checkout.paid import paid
 from allscale_app.pages.checkout.progress import progress
 from allscale_app.pages.checkout.summary import summary
-from allscale_app.pages.checkout.wallet import arrived, wallet
+from allscale_app.pages.checkout.wallet import wallet
 from allscale_app.pages.checkout.wire import wire
 from allscale_app.settings import get_settings
 from allscale_app.states.checkout import CheckoutState

@@ -4,8 +4,7 @@ import reflex as rx
 
 from allscale_app.components.button import button, link_button
 from allscale_app.components.feedback import note
-from allscale_app.pages.checkout.panel import PANEL, SIDE, panel_head
-from allscale_app.pages.checkout.wallet import copy
+from allscale_app.pages.checkout.panel import PANEL, SIDE, copy, panel_head
 from allscale_app.states.checkout import CheckoutState
 from allscale_app.states.checkout_wire import CheckoutWireState
 from allscale_app.views.checkout.model import Detail, Fact, WirePanel

@@ -68,23 +68,7 @@ def wallet_form() -> rx.Component:
             ),
         ),
         rx.el.form(
-            text_field(
-                "Name",
-                "name",
-                optional=True,
-                placeholder="Company treasury",
-                error=state.errors.get("name", ""),
-                **bound(state, "name"),
-            ),
-            text_field(
-                "Address",
-                "address",
-                help="The same address works on every network here.",
-                error=state.errors.get("address", ""),
-                class_name="mt-5",
-                spell_check=False,
-                **bound(state, "address"),
-            ),
+            *_wallet_fields(),
             id=WALLET_FORM,
             key=state.mounted,
             on_submit=state.save,
@@ -101,6 +85,29 @@ def wallet_form() -> rx.Component:
                 type="submit",
                 form=WALLET_FORM,
             ),
+        ),
+    )
+
+
+def _wallet_fields() -> tuple[rx.Component, ...]:
+    state = ContactWalletState
+    return (
+        text_field(
+            "Name",
+            "name",
+            optional=True,
+            placeholder="Company treasury",
+            error=state.errors.get("name", ""),
+            **bound(state, "name"),
+        ),
+        text_field(
+            "Address",
+            "address",
+            help="The same address works on every network here.",
+            error=state.errors.get("address", ""),
+            class_name="mt-5",
+            spell_check=False,
+            **bound(state, "address"),
         ),
     )
 

@@ -161,7 +161,28 @@ def _secret(secret: Any) -> rx.Component:
 
 def _form() -> rx.Component:
     state = WebhookFormState
-    form = rx.el.form(
+    made = state.secret != ""
+    save = button(rx.cond(state.is_new, "Add endpoint", "Save endpoint"), kind="primary", type="submit", form=FORM)
+    return dialog(
+        rx.cond(made, "The secret that signs", rx.cond(state.is_new, "New endpoint", "Edit endpoint")),
+        rx.cond(made, _secret(state.secret), _fields()),
+        open=state.is_open,
+        on_open_change=lambda is_open: [state.set_open(is_open), state.forget(is_open)],
+        actions=(
+            rx.cond(
+                made,
+                button("I have copied it", kind="primary", on_click=state.forget(False)),
+                rx.fragment(*form_actions(state, save)),
+            ),
+        ),
+        size="lg",
+    )
+
+
+def _fields() -> rx.Component:
+    """Where events go, and which."""
+    state = WebhookFormState
+    return rx.el.form(
         text_field(
             "Address",
             "url",
@@ -189,31 +210,6 @@ def _form() -> rx.Component:
         on_submit=state.save,
         reset_on_submit=False,
         no_validate=True,
-    )
-    made = state.secret != ""
-    return dialog(
-        rx.cond(made, "The secret that signs", rx.cond(state.is_new, "New endpoint", "Edit endpoint")),
-        rx.cond(made, _secret(state.secret), form),
-        open=state.is_open,
-        on_open_change=lambda is_open: [state.set_open(is_open), state.forget(is_open)],
-        actions=(
-            rx.cond(
-                made,
-                button("I have copied it", kind="primary", on_click=state.forget(False)),
-                rx.fragment(
-                    *form_actions(
-                        state,
-                        button(
-                            rx.cond(state.is_new, "Add endpoint", "Save endpoint"),
-                            kind="primary",
-                            type="submit",
-                            form=FORM,
-                        ),
-                    )
-                ),
-            ),
-        ),
-        size="lg",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from allscale_app.domain.assets import PEGS
@@ -32,27 +33,41 @@ def wallet_panel(
     """
     invoice = checkout.invoice
     token = _chosen((*checkout.tokens, *checkout.quotable), choice, invoice.currency)
-    price = coin_price(checkout, token, refused=choice.price_refused) if token in checkout.quotable else CoinPriceView()
+    is_quoted = token in checkout.quotable
+    price = coin_price(checkout, token, refused=choice.price_refused) if is_quoted else CoinPriceView()
     units = _to_send(checkout, token)
     network = checkout.networks[token.network]
-    address = invoice.deposit_address or ""
-    link = transfer_link(token, address, to_raw(units, decimals=token.decimals))
     total_text, total_plain, error = _with_fee(units, choice.exchange_fee)
     health, note_title, note = _health(checkout, token.network)
-    networks = _networks_of(checkout, token.symbol)
-    return WalletPanel(
+    return replace(
+        _transfer(token, units, invoice.deposit_address or "", qr_image),
         title=_title(is_again=is_again, is_part_paid=invoice.settled_units > 0),
-        symbol=token.symbol,
-        network=network.key,
         network_name=network.name,
-        token_meta="at its rate" if token in checkout.quotable else "1 = 1.00",
+        token_meta="at its rate" if is_quoted else "1 = 1.00",
         network_meta=_fee(network.typical_fee_usd_units),
         tokens=_token_options(checkout),
-        networks=networks,
+        networks=_networks_of(checkout, token.symbol),
         help=_help(len({t.network for t in checkout.tokens})),
+        price=price,
+        exchange_total=total_text,
+        exchange_total_plain=total_plain,
+        exchange_error=error,
+        paused_title=paused_title(checkout.paused),
+        paused_note=f"What already came is safe: {issuer} sees it. Choose another token." if checkout.paused else "",
+        health=health,
+        health_note_title=note_title,
+        health_note=note,
+    )
+
+
+def _transfer(token: Token, units: int, address: str, qr_image: Callable[[str, str], str]) -> WalletPanel:
+    """What is sent where: `units` millionths of a token to an address, in words, links and codes."""
+    link = transfer_link(token, address, to_raw(units, decimals=token.decimals))
+    return WalletPanel(
+        symbol=token.symbol,
+        network=token.network,
         amount=format_units(units),
         amount_plain=decimal_text(units),
-        price=price,
         is_payable=units > 0,
         address=address,
         address_head=address[2:8],
@@ -65,14 +80,6 @@ def wallet_panel(
         address_code=qr_image(address, "address"),
         link_code=qr_image(link, "link"),
         link=link,
-        exchange_total=total_text,
-        exchange_total_plain=total_plain,
-        exchange_error=error,
-        paused_title=paused_title(checkout.paused),
-        paused_note=f"What already came is safe: {issuer} sees it. Choose another token." if checkout.paused else "",
-        health=health,
-        health_note_title=note_title,
-        health_note=note,
         due=f"{units} {address}",
     )
 
