@@ -11,15 +11,9 @@ from allscale_app.api.access import HookReader, HookWriter
 from allscale_app.api.answers import acting, etag, expected_version
 from allscale_app.api.idempotency import Reply, mutate
 from allscale_app.api.json_route import JsonRoute
-from allscale_app.api.objects import (
-    EndpointObject,
-    EndpointWithSecret,
-    EventObject,
-    ListOf,
-    WebhookDeliveryObject,
-    answers,
-)
+from allscale_app.api.objects import ListOf, answers
 from allscale_app.api.schemas import EndpointBody, EndpointPatch
+from allscale_app.api.webhook_objects import EndpointObject, EndpointWithSecret, EventObject, WebhookDeliveryObject
 from allscale_app.bootstrap import web
 from allscale_app.domain.errors import InvalidInput
 from allscale_app.services import webhook_endpoints as service
