@@ -11,12 +11,12 @@ from allscale_app.bootstrap.app import Application
 from allscale_app.domain.errors import Conflict, TransitionNotAllowed
 from allscale_app.services import card_events
 from allscale_app.services.card_offer import note_card_page, promise_card
+from allscale_app.services.card_processor import CardEvent, CardProcessor, ProcessorDown, ProcessorRefused
 from allscale_app.services.card_sessions import apply_payout, apply_session
 from allscale_app.services.conversion_endings import abandon_conversion, fail_conversion
 from allscale_app.services.conversion_funding import FundingMismatch
 from allscale_app.services.disputes import apply_dispute
 from allscale_app.services.operator_notices import call_operator
-from allscale_app.services.ports import CardEvent, CardProcessor, ProcessorDown, ProcessorRefused
 from allscale_app.services.refunds import apply_refund, fail_refund
 from allscale_app.store.tables import Conversion
 

@@ -8,18 +8,18 @@ from allscale_app.bootstrap.app import Application
 from allscale_app.domain.errors import InvalidInput
 from allscale_app.domain.money import parse_units
 from allscale_app.rails.transfer_api import TransferApi
-from allscale_app.services.float_orders import (
-    begin_float_order,
-    note_float_order_state,
-    note_float_order_unknown,
-    open_float_orders,
-)
-from allscale_app.services.ports import (
+from allscale_app.services.conversion_driver import (
     ConversionDriver,
     ConversionOrder,
     ConversionPrice,
     ProviderDown,
     ProviderRefused,
+)
+from allscale_app.services.float_orders import (
+    begin_float_order,
+    note_float_order_state,
+    note_float_order_unknown,
+    open_float_orders,
 )
 from allscale_app.services.treasury import note_float_order, open_treasury
 from allscale_app.settings import Settings

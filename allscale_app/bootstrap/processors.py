@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allscale_app.bootstrap.app import Application
 from allscale_app.bootstrap.cards import CardDesk
-from allscale_app.services.ports import CardProcessor
+from allscale_app.services.card_processor import CardProcessor
 from allscale_app.settings import Mode, Settings
 
 

@@ -13,8 +13,9 @@ from allscale_app.bootstrap.processors import build_card_desk
 from allscale_app.bootstrap.rates import rate_source
 from allscale_app.bootstrap.webhooks import hook_sender
 from allscale_app.documents.pool import RenderFailed, RenderPool
+from allscale_app.services.conversion_driver import ConversionDriver
 from allscale_app.services.document_facts import InvoiceFacts
-from allscale_app.services.ports import ConversionDriver, RateSource
+from allscale_app.services.ports import RateSource
 from allscale_app.settings import Settings
 from allscale_app.views.build_document import invoice_document
 from allscale_app.views.build_receipt import receipt_document

@@ -14,7 +14,7 @@ from allscale_app.domain.money import format_units
 from allscale_app.store.migrate import DatabaseNotReady
 
 if TYPE_CHECKING:
-    from allscale_app.services.ports import ConversionDriver, ConversionOrder
+    from allscale_app.services.conversion_driver import ConversionDriver, ConversionOrder
 
 app = typer.Typer(help="Coins for the float, from the provider of ALLSCALE_CONVERSION_URL.", no_args_is_help=True)
 _AMOUNT = typer.Argument(..., help="Of the fiat, like 1000.00.")

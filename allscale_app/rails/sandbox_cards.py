@@ -13,8 +13,7 @@ from typing import Any
 import httpx
 
 from allscale_app.rails.cents import from_cents, to_cents
-from allscale_app.services.ports import (
-    BadSignature,
+from allscale_app.services.card_processor import (
     CardCharge,
     CardDispute,
     CardEvent,
@@ -26,6 +25,7 @@ from allscale_app.services.ports import (
     ProcessorDown,
     ProcessorRefused,
 )
+from allscale_app.services.ports import BadSignature
 
 TIMEOUT_SECONDS = 5.0
 TOLERANCE_SECONDS = 300

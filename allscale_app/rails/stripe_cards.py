@@ -11,8 +11,7 @@ import structlog
 from allscale_app.rails import stripe_objects
 from allscale_app.rails.cents import to_cents
 from allscale_app.rails.stripe_events import read_event
-from allscale_app.services.ports import (
-    BadSignature,
+from allscale_app.services.card_processor import (
     CardDispute,
     CardEvent,
     CardOrder,
@@ -23,6 +22,7 @@ from allscale_app.services.ports import (
     ProcessorDown,
     ProcessorRefused,
 )
+from allscale_app.services.ports import BadSignature
 
 TIMEOUT_SECONDS = 15.0
 RETRIES = 1

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from allscale_app.services.ports import CardEvent
+from allscale_app.services.card_processor import CardEvent
 
 SUBJECTS = {
     "checkout.session.completed": "session",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import stripe
 
 from allscale_app.rails.cents import from_cents
-from allscale_app.services.ports import CardCharge, CardDispute, CardPayout, CardRefund, CardSession
+from allscale_app.services.card_processor import CardCharge, CardDispute, CardPayout, CardRefund, CardSession
 
 _SESSION_STATES = {"open": "open", "expired": "ended"}
 _INQUIRY = "warning_"

@@ -15,12 +15,7 @@ import httpx
 from allscale_app.domain.errors import InvalidInput
 from allscale_app.domain.money import decimal_text, parse_units
 from allscale_app.domain.rates import Rate, parse_micros
-from allscale_app.services.ports import (
-    ConversionOrder,
-    ConversionPrice,
-    ProviderDown,
-    ProviderRefused,
-)
+from allscale_app.services.conversion_driver import ConversionOrder, ConversionPrice, ProviderDown, ProviderRefused
 
 TIMEOUT_SECONDS = 15
 RAILS = {"EUR": "sepa", "USD": "wire"}

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from allscale_app.domain.legs import Rail
+from allscale_app.services.card_processor import CardEvent
 from allscale_app.services.context import Context
-from allscale_app.services.ports import CardEvent
 from allscale_app.store.tables import Conversion, ProviderEvent, Refund
 from allscale_app.store.uow import ReadUow, WriteUow
 

@@ -10,6 +10,7 @@ from allscale_app.domain.conversion import ConversionState, FeeBearer
 from allscale_app.domain.errors import DomainError
 from allscale_app.domain.ledger.accounts import OPERATOR, Role
 from allscale_app.domain.legs import Rail
+from allscale_app.services.card_processor import CardOrder, CardPage
 from allscale_app.services.context import Context
 from allscale_app.services.conversion_funding import lock_conversion
 from allscale_app.services.conversion_quotes import (
@@ -21,7 +22,6 @@ from allscale_app.services.conversion_quotes import (
     require_payable,
     steady_units,
 )
-from allscale_app.services.ports import CardOrder, CardPage
 from allscale_app.store.tables import Conversion, Invoice
 from allscale_app.store.uow import ReadUow, WriteUow
 

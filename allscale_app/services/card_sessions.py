@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from allscale_app.domain.ledger import card_flows
+from allscale_app.services.card_processor import CardCharge, CardPayout, CardSession
 from allscale_app.services.context import Context
 from allscale_app.services.conversion_endings import abandon_conversion
 from allscale_app.services.conversion_funding import Funding, FundingMismatch, fund, lock_conversion
-from allscale_app.services.ports import CardCharge, CardPayout, CardSession
 from allscale_app.store.tables import Conversion
 from allscale_app.store.uow import WriteUow
 

@@ -9,13 +9,13 @@ from allscale_app.domain.conversion import ConversionAct, ConversionState, move
 from allscale_app.domain.ledger import return_flows
 from allscale_app.domain.ledger.accounts import Role, of_business
 from allscale_app.domain.legs import LegStatus, move_leg
+from allscale_app.services.card_processor import CardDispute
 from allscale_app.services.context import Context
 from allscale_app.services.conversion_funding import FundingMismatch, convert_waiting, lock_conversion
 from allscale_app.services.conversion_posts import credit_pending, settle_leg
 from allscale_app.services.conversion_quotes import FloatShort, cause_of_conversion
 from allscale_app.services.deliveries import notify
 from allscale_app.services.evaluate_invoice import reevaluate
-from allscale_app.services.ports import CardDispute
 from allscale_app.store.tables import Conversion, Dispute, Invoice, Payment, Refund
 from allscale_app.store.uow import WriteUow
 

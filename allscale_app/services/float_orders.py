@@ -13,8 +13,8 @@ from datetime import timedelta
 from allscale_app.domain.errors import Conflict
 from allscale_app.domain.money import format_units
 from allscale_app.services.context import Context
+from allscale_app.services.conversion_driver import ConversionOrder
 from allscale_app.services.operator_notices import call_operator
-from allscale_app.services.ports import ConversionOrder
 from allscale_app.store.uow import ReadUow, WriteUow
 
 FOLLOWED_FOR = timedelta(days=60)

@@ -10,6 +10,7 @@ from allscale_app.domain.legs import Rail
 from allscale_app.domain.money import PLACES, parse_units
 from allscale_app.domain.text import clean_block
 from allscale_app.services.acting import Acting, publish_change, record_act
+from allscale_app.services.card_processor import CardRefund
 from allscale_app.services.context import Context
 from allscale_app.services.conversion_funding import FundingMismatch
 from allscale_app.services.deliveries import queue_mail
@@ -17,7 +18,6 @@ from allscale_app.services.evaluate_invoice import reevaluate
 from allscale_app.services.form_reader import Form, FormReader
 from allscale_app.services.invoice_rows import lock_invoice
 from allscale_app.services.members import require_manager
-from allscale_app.services.ports import CardRefund
 from allscale_app.services.refund_offer import RefundOffer, refund_offer
 from allscale_app.store.tables import Invoice, Payment, Refund
 from allscale_app.store.uow import WriteUow

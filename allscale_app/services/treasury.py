@@ -8,9 +8,9 @@ from allscale_app.domain.errors import InvalidInput
 from allscale_app.domain.ledger import bank_flows
 from allscale_app.domain.ledger.accounts import OPERATOR, Role, of_operator
 from allscale_app.services.context import Context
+from allscale_app.services.conversion_driver import ConversionOrder
 from allscale_app.services.deposits import issue_address
 from allscale_app.services.operators import require_operator
-from allscale_app.services.ports import ConversionOrder
 from allscale_app.services.scan_pass import TREASURY
 from allscale_app.store.tables import DepositAddress
 from allscale_app.store.uow import ReadUow, WriteUow

@@ -11,7 +11,7 @@ from allscale_app.bootstrap.app import Application
 from allscale_app.bootstrap.conversions import driver_of, order_float, quote_float
 from allscale_app.cli.commands import app
 from allscale_app.domain.errors import Conflict, InvalidInput
-from allscale_app.services.ports import ConversionOrder, ConversionPrice, ProviderDown
+from allscale_app.services.conversion_driver import ConversionOrder, ConversionPrice, ProviderDown
 from allscale_app.settings import Settings, get_settings
 
 ONE = 1_000_000

@@ -6,8 +6,7 @@ import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from allscale_app.services.ports import (
-    BadSignature,
+from allscale_app.services.card_processor import (
     CardCharge,
     CardDispute,
     CardEvent,
@@ -19,6 +18,7 @@ from allscale_app.services.ports import (
     ProcessorDown,
     ProcessorRefused,
 )
+from allscale_app.services.ports import BadSignature
 from tests.fakes.system import FakeClock
 
 SIGNED = "signed by the fake"

@@ -17,7 +17,8 @@ import httpx
 import pytest
 
 from allscale_app.rails.stripe_cards import StripeCards
-from allscale_app.services.ports import BadSignature, ProcessorRefused
+from allscale_app.services.card_processor import ProcessorRefused
+from allscale_app.services.ports import BadSignature
 from tests.fixtures.processes import answers, free_port, running, wait_until
 
 STARTER = """

@@ -12,7 +12,8 @@ from allscale_app.demo.card_sandbox.book import Book, Refused
 from allscale_app.demo.card_sandbox.cards import CARDS, CardRejected, read_card
 from allscale_app.demo.card_sandbox.messenger import sign
 from allscale_app.rails.sandbox_cards import SandboxCards
-from allscale_app.services.ports import BadSignature, ProcessorDown
+from allscale_app.services.card_processor import ProcessorDown
+from allscale_app.services.ports import BadSignature
 
 NOW = 1_795_000_000
 BODY = json.dumps({"id": "ev_1", "kind": "session.paid", "object": "cs_1", "reference": "cv_1"}).encode()

@@ -13,7 +13,8 @@ import stripe
 
 from allscale_app.rails.cents import to_cents
 from allscale_app.rails.stripe_cards import StripeCards
-from allscale_app.services.ports import BadSignature, CardOrder, ProcessorDown, ProcessorRefused
+from allscale_app.services.card_processor import CardOrder, ProcessorDown, ProcessorRefused
+from allscale_app.services.ports import BadSignature
 from tests.fakes.stripe import SECRET_KEY, START, WEBHOOK_SECRET, FakeStripe, Stage, serving, signature
 
 ONE = 1_000_000

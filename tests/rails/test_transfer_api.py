@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from allscale_app.rails.transfer_api import STATES, TransferApi
-from allscale_app.services.ports import ProviderDown, ProviderRefused
+from allscale_app.services.conversion_driver import ProviderDown, ProviderRefused
 
 RECORDED = json.loads((Path(__file__).parent / "recordings/transfer_api.json").read_text("utf-8"))
 ADDRESS = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8"

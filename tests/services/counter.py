@@ -9,7 +9,7 @@ from typing import Any
 from allscale_app.bootstrap.app import Application
 from allscale_app.bootstrap.cards import CardDesk
 from allscale_app.services.card_events import take_event
-from allscale_app.services.ports import CardEvent
+from allscale_app.services.card_processor import CardEvent
 from allscale_app.settings import get_settings
 from allscale_app.store.tables import Conversion, Invoice, ProviderEvent
 from tests.fakes.cards import FakeCards

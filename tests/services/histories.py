@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from allscale_app.domain.ledger.accounts import OPERATOR
+from allscale_app.services.card_processor import ProcessorDown
 from allscale_app.services.conversion_sweeps import due_to_convert, due_to_end, due_to_settle
-from allscale_app.services.ports import ProcessorDown
 from allscale_app.store.engine import Database
 from allscale_app.store.tables import Business, Invoice
 from tests.fakes.cards import FakeCards

@@ -11,8 +11,8 @@ from allscale_app.bootstrap.cards import CardPageDown
 from allscale_app.domain.conversion import ConversionState
 from allscale_app.domain.ledger.accounts import Role
 from allscale_app.services.card_events import take_up_card_work
+from allscale_app.services.card_processor import ProcessorDown
 from allscale_app.services.conversion_endings import end_pointless, expire_conversion
-from allscale_app.services.ports import ProcessorDown
 from allscale_app.services.refunds import request_refund
 from tests.builders import a_business
 from tests.fakes.cards import FEE_UNITS

@@ -19,7 +19,7 @@ from typing import Any
 from allscale_app.bootstrap.app import Application
 from allscale_app.bootstrap.cards import CardDesk
 from allscale_app.bootstrap.system import RandomIds
-from allscale_app.services.ports import CardRefund, CardSession
+from allscale_app.services.card_processor import CardRefund, CardSession
 from allscale_app.settings import Settings
 from allscale_app.store.engine import Database
 from allscale_app.store.repositories.journal import Journal
