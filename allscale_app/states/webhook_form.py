@@ -40,7 +40,10 @@ class WebhookFormState(FormDialog, AppState):
 
     @rx.event
     async def start(self) -> None:
-        """`on_load`: what stood open when the page was left is closed, and no secret is kept."""
+        """`on_load`: what stood open when the page was left is closed, and no secret is kept; a connection that was lost
+        takes none away."""
+        if not self._has_arrived():
+            return
         await close_dialogs(self, WebhookFormState)
         questions = await self.get_state(WebhookQuestionsState)
         self.secret = questions.act = questions.new_secret = ""

@@ -133,12 +133,18 @@ async def test_a_new_secret_is_shown_once_and_the_old_one_still_signs(form, hook
     assert hooks.endpoints[0].status.startswith("Nothing delivered yet. The old secret signs until ")
 
 
-async def test_a_page_that_was_left_with_a_secret_open_forgets_it(form, hooks, questions):
+async def test_a_page_that_was_left_with_a_secret_open_forgets_it(tab, form, hooks, questions):
     endpoint_id, _ = await add(form, hooks)
     await questions.ask("rotate", endpoint_id)
     await questions.confirm()
     await form.open_new()
     await form.save({"url": URL})
+    shown = (form.secret, questions.new_secret)
+    await form.start()
+    assert (form.secret, questions.new_secret) == shown, "the connection was lost and found"
+    tab.go("/dashboard")
+    await (await tab.state(AppState)).guard()
+    tab.go("/settings/webhooks")
     await form.start()
     assert (form.is_open, form.secret, questions.act, questions.new_secret) == (False, "", "", "")
 
