@@ -18,12 +18,24 @@ from allscale_app.states.invoice_actions import InvoiceActionsState
 from allscale_app.states.invoice_redirect import InvoiceRedirectState
 from allscale_app.states.live_page import LivePage
 from allscale_app.states.manual_payment import ManualPaymentState
+from allscale_app.states.other_token import OtherTokenState
+from allscale_app.states.refund import RefundState
 from allscale_app.states.reminder import ReminderState
 from allscale_app.states.short_payment import ShortPaymentState
 from allscale_app.views.invoice_detail import InvoiceView, build
 from allscale_app.views.invoice_detail.timeline import ALL, FILTERS, with_news
 
 ID_LIMIT = 64
+DIALOGS = (
+    InvoiceActionsState,
+    InvoiceRedirectState,
+    ManualPaymentState,
+    OtherTokenState,
+    RefundState,
+    ReminderState,
+    ShortPaymentState,
+)
+"""Each is about one invoice, and must not stand over another."""
 
 
 class InvoiceDetailState(LivePage, AppState):
@@ -39,9 +51,7 @@ class InvoiceDetailState(LivePage, AppState):
         """`on_load`: show the invoice and watch it; a draft is opened in the editor instead."""
         is_another = self.view.id != self._id()
         if is_another or self._has_arrived():
-            await close_dialogs(
-                self, InvoiceActionsState, InvoiceRedirectState, ManualPaymentState, ReminderState, ShortPaymentState
-            )
+            await close_dialogs(self, *DIALOGS)
         if is_another:
             self.status, self.view, self.only = "loading", InvoiceView(), ALL
         detail = await self._read()

@@ -9,6 +9,8 @@ from allscale_app.services.checkout import mark_viewed
 from allscale_app.states.invoice_detail import InvoiceDetailState
 from allscale_app.states.invoice_redirect import InvoiceRedirectState
 from allscale_app.states.manual_payment import ManualPaymentState
+from allscale_app.states.other_token import OtherTokenState
+from allscale_app.states.refund import RefundState
 from tests.builders import a_business, a_draft, a_sent_invoice, a_session
 from tests.fakes.tab import Tab
 
@@ -52,11 +54,13 @@ async def test_a_dialog_about_one_invoice_does_not_stand_over_another(office):
     await state.load()
     dialog = await state.get_state(ManualPaymentState)
     await dialog.begin(office["sent"].id)
+    refund, other_token = await state.get_state(RefundState), await state.get_state(OtherTokenState)
+    refund.is_open = other_token.is_asking = True
     await state.load()
     assert dialog.is_open, "the same invoice again, after a lost connection"
     object.__setattr__(state, "invoice_id", office["stranger"].id)
     await state.load()
-    assert not dialog.is_open
+    assert (dialog.is_open, refund.is_open, other_token.is_asking) == (False, False, False)
 
 
 async def test_a_draft_is_opened_in_the_editor(office):
