@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from allscale_app.domain.legs import Rail
 from allscale_app.domain.money import to_raw
 from allscale_app.domain.transfer_link import transfer_link
 from allscale_app.services.context import Context
@@ -30,7 +31,7 @@ def invoice_view(ctx: Context, shown: ShownInvoice, lines: Sequence[LineItemRow]
 
 
 def _deposit(ctx: Context, invoice: Invoice) -> dict[str, Any] | None:
-    if invoice.deposit_address is None:
+    if invoice.deposit_address is None or Rail.WALLET not in invoice.accepted_methods:
         return None
     units = ctx.registry.payable_units(invoice.currency, invoice.accepted_units or ())
     tokens = [ctx.registry.token(unit) for unit in units]

@@ -128,9 +128,11 @@ def _legal_total(facts: InvoiceFacts) -> str:
     if not coins:
         return ""
     currency = facts.invoice.currency
+    is_payable_in_coins = "wallet" in facts.methods or "balance" in facts.methods
     if currency in PEGS:
-        return f"Payable in {coins} at 1 to 1"
-    return f"{format_units(facts.invoice.total_units)} {peg_of(currency)}, payable in {coins} at 1 to 1"
+        return f"Payable in {coins} at 1 to 1" if is_payable_in_coins else ""
+    total = f"{format_units(facts.invoice.total_units)} {peg_of(currency)}"
+    return f"{total}, payable in {coins} at 1 to 1" if is_payable_in_coins else f"{total} at 1 to 1"
 
 
 def _pay_block(facts: InvoiceFacts) -> PayBlock:
