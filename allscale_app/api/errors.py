@@ -26,7 +26,7 @@ STATUS = {
 }
 _CODES = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}
 _NUMBERS = {"int_parsing", "int_type", "greater_than_equal", "less_than_equal"}
-"""The one number that the API takes is a list's limit."""
+"""What pydantic finds in numbers; a list's `limit` is the one with bounds."""
 _WORDS = {
     404: "There is nothing at this address. See /api/v1/docs for what there is.",
     405: "This address does not take that method. See /api/v1/docs.",
@@ -104,8 +104,8 @@ def shape_error(problem: dict[str, Any]) -> InvalidInput:
     if kind == "extra_forbidden":
         return InvalidInput(f"{name} is not a field of this object.", code="unknown_field", param=path)
     if kind in _NUMBERS:
-        words = f"{name} must be a whole number from 1 to 100."
-        return InvalidInput(words, code="not_in_range", param=path)
+        bounds = " from 1 to 100" if path == "limit" else ""
+        return InvalidInput(f"{name} must be a whole number{bounds}.", code="not_in_range", param=path)
     if path is None:
         return InvalidInput("The body must be a JSON object.", code="not_an_object")
     if kind == "string_type":

@@ -15,6 +15,7 @@ from allscale_app.http.downloads import download_routes
 from allscale_app.http.health import health_routes
 from allscale_app.http.links import link_routes
 from allscale_app.http.origin import origin_route
+from allscale_app.http.payment_link import payment_link_routes
 from allscale_app.http.preview import preview_routes
 from allscale_app.http.profile import profile_routes
 from allscale_app.http.reminders import reminder_routes
@@ -48,6 +49,7 @@ def routes(settings: Settings) -> list[BaseRoute]:
         *download_routes(),
         *preview_routes(),
         *profile_routes(pages),
+        *payment_link_routes(pages),
         *admin_routes(pages),
         *health_routes(),
         *storefront_routes(),

@@ -24,16 +24,12 @@ WITHOUT_SCRIPT = "Asking for a service needs JavaScript: your browser does a lit
 def profile_routes(pages: BuiltPages) -> list[Route]:
     """`/u/{handle}` and `/r/{token}` from the built `pages`."""
 
-    def missing(request: Request) -> Response:
-        gone = f'<main class="without-script"><h1>{NOT_FOUND_TITLE}</h1></main>'
-        return page_response(request, pages.shell_page(title=NOT_FOUND_TITLE, without_script=gone), status=404)
-
     async def show(request: Request) -> Response:
         handle = request.path_params["handle"]
         try:
             public = await web.fetch(read_public_profile, handle=handle)
         except NotFound:
-            return missing(request)
+            return missing_page(request, pages)
         profile = public.profile
         if handle != profile.handle:
             return RedirectResponse(f"/u/{profile.handle}", status_code=302)
@@ -51,7 +47,7 @@ def profile_routes(pages: BuiltPages) -> list[Route]:
         try:
             public = await web.fetch(read_public_request, token=request.path_params["token"])
         except NotFound:
-            return missing(request)
+            return missing_page(request, pages)
         name = public.profile.display_name
         title = f"{public.request.service_title} · {name}"
         return page_response(request, pages.shell_page(title=title, name=name))
@@ -64,6 +60,12 @@ def profile_routes(pages: BuiltPages) -> list[Route]:
         Route("/r/{token}", show_request, methods=["GET"]),
         Route("/r/{token}/", show_request, methods=["GET"]),
     ]
+
+
+def missing_page(request: Request, pages: BuiltPages) -> Response:
+    """A true 404 that looks like the page of what is there."""
+    gone = f'<main class="without-script"><h1>{NOT_FOUND_TITLE}</h1></main>'
+    return page_response(request, pages.shell_page(title=NOT_FOUND_TITLE, without_script=gone), status=404)
 
 
 async def get_picture(request: Request) -> Response:

@@ -18,7 +18,7 @@ from allscale_app.pages.editor import editor
 from allscale_app.pages.invoices import invoice, invoices
 from allscale_app.pages.links import links
 from allscale_app.pages.notifications import notifications
-from allscale_app.pages.profile import profile, request
+from allscale_app.pages.profile import payment_link, profile, request
 from allscale_app.pages.received import received
 from allscale_app.pages.storefront import storefront
 from allscale_app.states.admin import AdminState
@@ -40,6 +40,7 @@ from allscale_app.states.links import LinksState
 from allscale_app.states.notification_settings import NotificationSettingsState
 from allscale_app.states.notifications import NotificationsState
 from allscale_app.states.profile import ProfileState
+from allscale_app.states.public_link import PublicLinkState
 from allscale_app.states.public_request import PublicRequestState
 from allscale_app.states.received import ReceivedState
 from allscale_app.states.security import SecurityState
@@ -114,6 +115,7 @@ PAGES: tuple[Page, ...] = (
     ),
     Page("/links", links, "Payment links · AllScale Pay", on_load=LinksState.load),
     Page("/u/[profile_handle]", profile, ProfileState.view.tab_title, on_load=ProfileState.open),
+    Page("/l/[link_slug]", payment_link, PublicLinkState.view.tab_title, on_load=PublicLinkState.open),
     Page("/r/[request_token]", request, PublicRequestState.tab_title, on_load=PublicRequestState.open),
     Page(
         "/admin/[[admin_page]]", admin, "Operator · AllScale Pay", on_load=[AdminDecisionState.start, AdminState.open]

@@ -33,6 +33,9 @@ REQUESTS_PER_PLACE = Limit("requests place", 10, _HOUR, _ASKED)
 REQUESTS_PER_PROFILE = Limit("requests profile", 100, _HOUR, _ASKED)
 REQUESTS_PER_MAILBOX = Limit("requests mailbox", 5, _HOUR, _ASKED)
 """Requests in the name of one e-mail address, which gets a mail for each."""
+USES_PER_PLACE = Limit("uses place", 60, _HOUR, _ASKED)
+"""Invoices by payment links from one network address: a shop's guests may share theirs."""
+USES_PER_LINK = Limit("uses link", 600, _HOUR, _ASKED)
 ANSWERS_PER_LINK = Limit("answers", 10, _HOUR)
 API_PER_KEY = Limit("api key", 600, _MINUTE, "Too many requests with this key. Wait a moment, then go on.")
 

@@ -1,6 +1,4 @@
-"""A public profile and the request form on it: no sign-in, live until it is closed.
-
-What was typed stays in the browser's own fields; the state keeps what a submit needs while the proof is still worked on."""
+"""A public profile and the request form on it: no sign-in, live until it is closed."""
 
 from __future__ import annotations
 
@@ -10,16 +8,17 @@ from typing import Any
 import reflex as rx
 
 from allscale_app.bootstrap.web import fetch, process, run, take
-from allscale_app.domain.errors import DomainError, InvalidForm, NotFound
+from allscale_app.domain.errors import NotFound
 from allscale_app.domain.handles import MOST_LETTERS
 from allscale_app.domain.place import place_of
 from allscale_app.services import rate_limits
 from allscale_app.services.public_profile import PublicProfile, read_public_profile
-from allscale_app.services.request_input import CHALLENGE_LIMIT, MESSAGE_LIMIT, new_challenge
-from allscale_app.services.requests import Submitted, check_request, submit_request
+from allscale_app.services.request_input import MESSAGE_LIMIT
+from allscale_app.services.requests import check_request, submit_request
 from allscale_app.services.service_input import MOST_QUESTIONS
 from allscale_app.states.arguments import form, string
 from allscale_app.states.base import AppState
+from allscale_app.states.proven_form import ProvenForm
 from allscale_app.states.watching import read_at_each_change
 from allscale_app.views.public_profile import ProfileView, ServiceView, count_words, profile_view
 
@@ -74,29 +73,19 @@ class ProfileState(AppState):
         return public
 
 
-class ProfileFormState(ProfileState):
+class ProfileFormState(ProvenForm, ProfileState):
     """The form of the chosen service."""
 
-    price: str = ""
-    """What a suggestion put into the price's field."""
     counted: str = count_words("")
-    errors: dict[str, str] = {}
-    problem: str = ""
-    """Why the form could not be sent, where it is about no field."""
-    busy: bool = False
     sent_to: str = ""
     sent_href: str = ""
-    challenge: str = ""
-    _nonce: str = ""
-    _typed: dict[str, str] | None = None
-    """A form that was sent while its proof is still being worked on."""
 
     @rx.event
     def begin(self) -> None:
         """A fresh form, with work for the browser to do."""
-        self.price = self.problem = self.sent_to = self.sent_href = ""
-        self.errors, self.busy, self.counted, self._typed = {}, False, count_words(""), None
-        self._renew()
+        self._clear()
+        self.sent_to, self.sent_href, self.counted = "", "", count_words("")
+        self._renew(self._open_business())
 
     @rx.event
     def choose(self, service_id: str) -> None:
@@ -106,55 +95,18 @@ class ProfileFormState(ProfileState):
         self.picked = [service for service in self.view.services if service.id == wanted] or self.picked
 
     @rx.event
-    def suggest(self, amount: str) -> None:
-        """Put a suggestion into the price's field."""
-        self.price = string(amount, limit=32)
-
-    @rx.event
     def count(self, message: str) -> None:
         """How much of the message's room is used."""
         self.counted = count_words(string(message, limit=10 * MESSAGE_LIMIT))
-
-    @rx.event
-    async def solved(self, challenge: str, nonce: str) -> Any:
-        """The browser has done its work; what was sent meanwhile goes now."""
-        if string(challenge, limit=CHALLENGE_LIMIT) != self.challenge:
-            return None
-        self._nonce = string(nonce, limit=32)
-        return await self._send() if self._typed is not None else None
 
     @rx.event
     async def submit(self, data: dict[str, Any]) -> Any:
         """Check the form, and send it as soon as its proof is there."""
         if self.busy or not self.challenge or not self.picked:
             return None
-        typed = form(data, FIELDS)
-        self.errors, self.problem, self.busy, self._typed = {}, "", True, typed
-        return await self._send() if self._nonce else None
+        return await self._take(form(data, FIELDS))
 
-    async def _send(self) -> Any:
-        typed, self._typed, self.busy = self._typed or {}, None, False
-        if typed.get("website"):  # a program: it is told what a person would be, and nothing happens
-            self.sent_to = typed["email"]
-            return None
-        try:
-            done = await self._submit(typed)
-        except InvalidForm as error:
-            self.errors = error.words()
-            return None
-        except DomainError as error:
-            self.problem = error.message
-            done = None
-        await self._read()
-        self._renew()
-        if done is None:
-            return None
-        if done.checkout_token:
-            return rx.redirect(f"/pay/{done.checkout_token}")
-        self.sent_to, self.sent_href = done.request.email, f"/r/{done.request.token}"
-        return None
-
-    async def _submit(self, typed: Mapping[str, str]) -> Submitted:
+    async def _post(self, typed: Mapping[str, str]) -> Any:
         """Send it; a form with a mistake in it takes nothing from what may be sent."""
         answers = [typed[name] for name in ANSWERS[: len(self.picked[0].questions)]]
         asked: dict[str, Any] = {
@@ -165,14 +117,21 @@ class ProfileFormState(ProfileState):
         await fetch(check_request, **asked)
         place = place_of(self.router.session.client_ip)
         await _take_room(place=place, business_id=self._business_id, email=typed["email"])
-        return await run(submit_request, challenge=self.challenge, nonce=self._nonce, **asked)
+        done = await run(submit_request, challenge=self.challenge, nonce=self._nonce, **asked)
+        if done.checkout_token:
+            return rx.redirect(f"/pay/{done.checkout_token}")
+        self.sent_to, self.sent_href = done.request.email, f"/r/{done.request.token}"
+        return None
 
-    def _renew(self) -> None:
-        """A challenge is good for one request."""
-        is_open = self.view.screen == "open"
-        context = process().application.context
-        self.challenge = new_challenge(context, business_id=self._business_id) if is_open else ""
-        self._nonce = ""
+    async def _read_again(self) -> None:
+        await self._read()
+        self._renew(self._open_business())
+
+    def _tell_program(self, typed: Mapping[str, str]) -> None:
+        self.sent_to = typed["email"]
+
+    def _open_business(self) -> str:
+        return self._business_id if self.view.screen == "open" else ""
 
 
 async def _take_room(*, place: str, business_id: str, email: str) -> None:

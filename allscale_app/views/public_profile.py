@@ -160,11 +160,12 @@ def _service(service: Service, public: PublicProfile) -> ServiceView:
             for units in service.suggested_units
         ],
         questions=[Question(f"answer{at}", f"answers.{at}", text) for at, text in enumerate(service.questions)],
-        steps=_steps(name, public.methods, at_once=service.pays_at_once),
+        steps=steps_to_pay(name, public.methods, at_once=service.pays_at_once),
     )
 
 
-def _steps(name: str, methods: tuple[str, ...], *, at_once: bool) -> list[str]:
+def steps_to_pay(name: str, methods: tuple[str, ...], *, at_once: bool) -> list[str]:
+    """What happens after the form was sent, in the visitor's words."""
     means = any_of([RAILS[method].lower() for method in methods if method != "balance"], last="or") or "wallet"
     if at_once:
         return [f"You pay by {means}.", "The invoice and its receipt come by e-mail.", f"{name} hears of it at once."]

@@ -171,6 +171,11 @@ async def test_an_address_is_one_links(client: httpx.AsyncClient, new_key: NewKe
     assert (taken.status_code, error_of(taken)["code"], error_of(taken)["param"]) == (409, "slug_taken", "slug")
 
 
+async def test_a_number_in_quotes_is_told_what_it_should_be(client: httpx.AsyncClient) -> None:
+    answer = await client.post(PATH, json={**BODY, "use_limit": "3"})
+    assert answer.json()["error"]["message"] == "use_limit must be a whole number."
+
+
 @pytest.mark.parametrize(("scopes", "read", "write"), [(("invoices:read",), 200, 403), (("contacts:*",), 403, 403)])
 async def test_scopes_are_asked(
     client: httpx.AsyncClient, new_key: NewKey, scopes: tuple[str, ...], read: int, write: int

@@ -25,6 +25,8 @@ PAGES = {
     "/u/fieldnote": "Services",
     "/u/nobody-here": "We can’t find this page",
     "/r/nothing": "We can’t find this request",
+    "/l/type-library": "Support the type library",
+    "/l/nobody-here": "We can’t find this page",
 }
 
 

@@ -14,7 +14,11 @@ FONT_BUDGET = 70_000
 """Two families' Latin subsets; they arrive after the text, which stands in the system's font until then."""
 
 
-PLACES = {"/pay/nothing": "We can’t find this invoice", "/u/nobody-here": "We can’t find this page"}
+PLACES = {
+    "/pay/nothing": "We can’t find this invoice",
+    "/u/nobody-here": "We can’t find this page",
+    "/l/nobody-here": "We can’t find this page",
+}
 
 
 @pytest.fixture(scope="module", params=PLACES)

@@ -1,0 +1,55 @@
+"""A payment link before any script has run: a head of its own, a true 404, its business's logo."""
+
+from __future__ import annotations
+
+import html
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from allscale_app.bootstrap import web
+from allscale_app.domain.errors import NotFound
+from allscale_app.http.answers import file_response, page_response
+from allscale_app.http.built_pages import BuiltPages
+from allscale_app.http.profile import missing_page
+from allscale_app.services.public_link import PublicLink, public_link_logo, read_public_link
+
+WITHOUT_SCRIPT = "Paying by this link needs JavaScript: your browser does a little work against spam."
+
+
+def payment_link_routes(pages: BuiltPages) -> list[Route]:
+    """`/l/{slug}` from the built `pages`; search engines keep out, as the link is for whoever was given it."""
+
+    async def show(request: Request) -> Response:
+        try:
+            public = await web.fetch(read_public_link, slug=request.path_params["slug"])
+        except NotFound:
+            return missing_page(request, pages)
+        name, link = public.business.name, public.link
+        document = pages.shell_page(
+            title=f"{link.title} · {name}",
+            description=" ".join(link.description.split()),
+            name=name,
+            without_script=_without_script(public),
+        )
+        return page_response(request, document)
+
+    return [
+        Route("/l/{slug}", show, methods=["GET"]),
+        Route("/l/{slug}/", show, methods=["GET"]),
+        Route("/l/{slug}/logo.png", get_logo, methods=["GET"]),
+    ]
+
+
+async def get_logo(request: Request) -> Response:
+    """The logo of the link's business."""
+    file = await web.fetch(public_link_logo, slug=request.path_params["slug"])
+    return file_response(request, file, may_be_kept=True)
+
+
+def _without_script(public: PublicLink) -> str:
+    return (
+        f'<main class="without-script"><h1>{html.escape(public.link.title)}</h1><p>{html.escape(public.business.name)}</p>'
+        f"<p>{WITHOUT_SCRIPT}</p></main>"
+    )
