@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from allscale_app.domain.errors import Conflict, InvalidInput, NotFound
 from allscale_app.domain.ledger import bank_flows
 from allscale_app.domain.legs import Rail
+from allscale_app.domain.money import format_units
 from allscale_app.domain.text import clean_line
 from allscale_app.services.bank_accounts import active_account
 from allscale_app.services.context import Context
+from allscale_app.services.operator_notices import call_operator
 from allscale_app.services.operators import require_operator
 from allscale_app.services.refunds import complete_refund, fail_refund
-from allscale_app.store.tables import BankAccount, BankLine
+from allscale_app.store.tables import BankAccount, BankLine, Refund
 from allscale_app.store.uow import ReadUow, WriteUow
 
+BY_HAND = "operator:"
 LINE, REFUND = "bkl", "rfd"
 """What a task's id begins with: a line of the inbox that goes back whole, or an issuer's refund of a payment."""
 
@@ -72,10 +75,14 @@ def finish_task(uow: WriteUow, ctx: Context, *, user_id: str, task_id: str) -> N
     if line is not None and line.state == "refunding":
         finish_line_refund(uow, ctx, line=line, actor=f"user:{user_id}")
         return
-    if uow.conversions.refund(task_id) is None:
+    refund = _wire_refund(uow, task_id)
+    if refund is None:
         raise NotFound("There is no such payment to send back.")
-    complete_refund(uow, ctx, refund_id=task_id, external_id=f"operator:{user_id}")
-    _record(uow, ctx, task_id, action="wire_refund.sent", actor=f"user:{user_id}")
+    if refund.state == "failed":
+        raise Conflict("This was stopped, and the business has its coins back. It can ask for the refund again.")
+    if refund.state == "requested":
+        complete_refund(uow, ctx, refund_id=task_id, external_id=f"{BY_HAND}{user_id}")
+        _record(uow, ctx, task_id, action="wire_refund.sent", actor=f"user:{user_id}")
 
 
 def stop_task(uow: WriteUow, ctx: Context, *, user_id: str, task_id: str, reason: str) -> None:
@@ -86,7 +93,9 @@ def stop_task(uow: WriteUow, ctx: Context, *, user_id: str, task_id: str, reason
     if line is not None and line.state == "refunding":
         line.state, line.note = "unmatched", words
         uow.bank.add(line)
-    elif uow.conversions.refund(task_id) is not None:
+    elif (refund := _wire_refund(uow, task_id)) is not None:
+        if refund.state == "done":
+            raise Conflict("This was sent already, so it cannot be stopped.")
         fail_refund(uow, ctx, refund_id=task_id, reason=words)
     else:
         raise NotFound("There is no such payment to send back.")
@@ -102,6 +111,37 @@ def begin_line_refund(uow: WriteUow, ctx: Context, *, line: BankLine, actor: str
     line.state, line.note = "refunding", note or line.note
     uow.bank.add(line)
     _record(uow, ctx, line.id, action="unmatched.refund", actor=actor, note=note)
+
+
+def note_paid_task(uow: WriteUow, ctx: Context, *, task_id: str, line: BankLine) -> None:
+    """The statement's `line` paid a task: it is done. Where it was stopped, is done already, or is of another amount,
+    an operator must look: money has left that nobody booked."""
+    refund, waiting = _wire_refund(uow, task_id), uow.bank.lock_line(task_id)
+    asked = (refund.source, refund.source_units) if refund else (waiting.currency, waiting.units) if waiting else None
+    if asked is None:
+        return
+    paid = (line.currency, -line.units)
+    state = refund.state if refund else waiting.state if waiting else ""
+    if paid == asked and refund is not None and state == "requested":
+        complete_refund(uow, ctx, refund_id=task_id, external_id=line.bank_ref)
+    elif paid == asked and refund is not None and (refund.external_id or "").startswith(BY_HAND):
+        refund.external_id = line.bank_ref
+    elif paid == asked and waiting is not None and state == "refunding":
+        finish_line_refund(uow, ctx, line=waiting, actor="bank")
+    elif paid != asked or state != "refunded":
+        words = (
+            f"{format_units(paid[1])} {paid[0]} went to the payer under {end_to_end_of(task_id)}, "
+            f"which asked for {format_units(asked[1])} {asked[0]} and is {_STATES.get(state, 'not to be sent')}."
+        )
+        call_operator(uow, ctx, case="refund_went", object_id=line.id, words=words)
+
+
+_STATES = {"requested": "still open", "refunding": "still open", "failed": "stopped", "done": "sent already"}
+
+
+def _wire_refund(uow: ReadUow, task_id: str) -> Refund | None:
+    refund: Refund | None = uow.conversions.refund(task_id)
+    return refund if refund is not None and refund.rail == Rail.WIRE else None
 
 
 def finish_line_refund(uow: WriteUow, ctx: Context, *, line: BankLine, actor: str) -> None:

@@ -11,9 +11,8 @@ from allscale_app.domain.ledger.entry import JournalEntry
 from allscale_app.domain.references import references_in
 from allscale_app.domain.statement import Statement, StatementLine, StatementUnreadable
 from allscale_app.services.bank_accounts import find_account
-from allscale_app.services.bank_refunds import finish_line_refund, id_of_end_to_end
+from allscale_app.services.bank_refunds import id_of_end_to_end, note_paid_task
 from allscale_app.services.context import Context
-from allscale_app.services.refunds import complete_refund
 from allscale_app.services.wire_lines import WHY_NOT, key_of_line, settle_line, why_not_settled
 from allscale_app.services.wire_returns import find_original, take_back
 from allscale_app.store.tables import BankLine, Invoice, StatementImport
@@ -213,13 +212,8 @@ def _went(uow: WriteUow, ctx: Context, line: BankLine) -> None:
         if original is None or not take_back(uow, ctx, line=line, original=original):
             line.state, line.why = "unmatched", "return"
         return
-    ours = id_of_end_to_end(line.end_to_end)
-    refund = uow.conversions.refund(ours) if ours else None
-    if refund is not None and refund.rail == "wire" and refund.source_units == -line.units:
-        complete_refund(uow, ctx, refund_id=refund.id, external_id=line.bank_ref)
-    waiting = uow.bank.lock_line(ours) if ours else None
-    if waiting is not None and waiting.state == "refunding" and waiting.units == -line.units:
-        finish_line_refund(uow, ctx, line=waiting, actor="bank")
+    if ours := id_of_end_to_end(line.end_to_end):
+        note_paid_task(uow, ctx, task_id=ours, line=line)
 
 
 def chunks(lines: Sequence[StatementLine]) -> Collection[Sequence[StatementLine]]:

@@ -16,6 +16,7 @@ _CALLS = {
     "order_changed": ("An order for the float", " is not the one that was made "),
     "order_failed": ("An order for the float", " ended without coins "),
     "order_unknown": ("An order for the float", " is not known to its provider "),
+    "refund_went": ("The bank", " sent money back otherwise than it was asked to "),
     "unknown": ("The card processor", " speaks of a payment that is not ours "),
 }
 """What an operator is called for, by case: lead and text."""

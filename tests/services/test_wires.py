@@ -300,6 +300,65 @@ def test_an_issuers_refund_of_a_transfer_is_a_task_for_the_operators_bank(desk: 
     assert till.balance(Role.BANK, unit="USD") == 60 * ONE
 
 
+@pytest.mark.parametrize(
+    ("before", "amount", "words"),
+    [
+        (stop_task, "60.00", "asked for 60.00 USD and is stopped"),
+        (None, "50.00", "asked for 60.00 USD and is still open"),
+        (finish_task, "60.00", ""),
+    ],
+)
+def test_a_refund_that_the_bank_pays_otherwise_calls_the_operator(desk: Desk, till: Till, before, amount, words):
+    invoice = till.send()
+    desk.pay(invoice)
+    (leg,) = till.legs(invoice)
+    with till.database.write() as uow:
+        owner = Acting(uow.businesses.members(invoice.business_id)[0].user_id)
+        ids = {"business_id": invoice.business_id, "payment_id": leg.id}
+        refund = request_refund(uow, till.ctx, acting=owner, applied_units=60 * ONE, **ids)
+        if before is not None:
+            reason = {"reason": "Wrong account"} if before is stop_task else {}
+            before(uow, till.ctx, user_id=till.operator_id, task_id=refund.id, **reason)
+    out = {"amount": amount, "direction": "DBIT", "end_to_end": end_to_end_of(refund.id)}
+    desk.bring(camt_entry(ref="out", **out))
+    assert words in calls(till)
+    assert bool(calls(till)) == bool(words)
+    if before is finish_task:
+        desk.bring(camt_entry(ref="again", **out))
+        assert "is sent already" in calls(till), "the bank paid it twice"
+
+
+def calls(till: Till) -> str:
+    """What the operator was called for."""
+    with till.database.read() as uow:
+        records = uow.audit.chain()
+    return " ".join(record.data["words"] for record in records if record.action == "operator_called.refund_went")
+
+
+def test_a_task_that_was_stopped_is_not_finished_nor_the_other_way_round(desk: Desk, till: Till):
+    invoice = till.send()
+    desk.pay(invoice)
+    (leg,) = till.legs(invoice)
+    with till.database.write() as uow:
+        owner = Acting(uow.businesses.members(invoice.business_id)[0].user_id)
+        ids = {"business_id": invoice.business_id, "payment_id": leg.id}
+        first, second = (request_refund(uow, till.ctx, acting=owner, applied_units=ONE, **ids) for _ in range(2))
+        who = {"user_id": till.operator_id}
+        stop_task(uow, till.ctx, task_id=first.id, reason="Closed", **who)
+        finish_task(uow, till.ctx, task_id=second.id, **who)
+        with pytest.raises(Conflict, match="was stopped"):
+            finish_task(uow, till.ctx, task_id=first.id, **who)
+        with pytest.raises(Conflict, match="was sent already"):
+            stop_task(uow, till.ctx, task_id=second.id, reason="Closed", **who)
+    card = till.fund(till.accept(other := till.send()))
+    with till.database.write() as uow:
+        owner = Acting(uow.businesses.members(other.business_id)[0].user_id)
+        ids = {"business_id": other.business_id, "payment_id": card.id}
+        by_card = request_refund(uow, till.ctx, acting=owner, applied_units=ONE, **ids)
+        with pytest.raises(NotFound):
+            finish_task(uow, till.ctx, task_id=by_card.id, **who)
+
+
 def test_what_went_back_is_not_asked_for_again(desk: Desk, till: Till):
     invoice = till.send()
     desk.pay(invoice)
