@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlmodel import select
 
@@ -139,7 +141,8 @@ async def test_programs_and_floods_make_nothing(web_process, shop, monkeypatch):
 
 async def test_nothing_is_believed_of_a_forged_event(web_process, clock, shop, monkeypatch):
     state = await opened(monkeypatch, "one-seat")
-    for forged in (None, [], "x", {"name": ["a"]}, {"email": {"a": 1}}):
+    forms: tuple[Any, ...] = (None, [], "x", {"name": ["a"]}, {"email": {"a": 1}})
+    for forged in forms:
         with pytest.raises(InvalidInput):
             await state.submit(forged)
     with pytest.raises(InvalidInput):
