@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from allscale_app.domain.dates import local_date
-from allscale_app.domain.errors import Conflict, NotAllowed, NotFound, TooMany
+from allscale_app.domain.errors import Conflict, InvalidForm, NotAllowed, NotFound, TooMany
 from allscale_app.domain.money import decimal_text
 from allscale_app.services.acting import Acting
 from allscale_app.services.context import Context
@@ -69,13 +69,13 @@ def _send(uow: WriteUow, ctx: Context, *, business: Business, link: PaymentLink,
         "currency": link.currency,
         "line_items": [{"description": link.title, "quantity": "1", "unit_price": decimal_text(visit.units)}],
     }
-    invoice = make_draft(uow, ctx, business_id=business.id, form=form, require_complete=True).invoice
-    invoice.payment_link_id = link.id
-    about = {"actor_name": visit.name, "payment_link": link.title}
-    uow.timeline.append(invoice, kind="created", actor="payer", at=ctx.clock.now(), data=about)
     acting = Acting(uow.businesses.owner_id(business.id), via="payer")
     try:
+        invoice = make_draft(uow, ctx, business_id=business.id, form=form, require_complete=True).invoice
+        invoice.payment_link_id = link.id
+        about = {"actor_name": visit.name, "payment_link": link.title}
+        uow.timeline.append(invoice, kind="created", actor="payer", at=ctx.clock.now(), data=about)
         return send_invoice(uow, ctx, business_id=business.id, invoice_id=invoice.id, acting=acting).invoice
-    except (NotAllowed, TooMany) as error:
+    except (InvalidForm, NotAllowed, TooMany) as error:  # the visitor's own fields are checked: this is the business's
         words = f"{business.name} cannot take payments by this link right now. {NOTHING_OWED} Try again later."
         raise Conflict(words, code="link_paused") from error

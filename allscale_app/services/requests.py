@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from allscale_app.domain.errors import Conflict, NotAllowed, NotFound, TooMany
+from allscale_app.domain.errors import Conflict, InvalidForm, NotAllowed, NotFound, TooMany
 from allscale_app.domain.offer import RequestStatus
 from allscale_app.domain.program_events import EventType
 from allscale_app.services.acting import Acting
@@ -125,7 +125,7 @@ def _send_at_once(
     try:
         with uow.all_or_nothing():
             send_invoice(uow, ctx, business_id=business.id, invoice_id=request.invoice_id, acting=acting)
-    except (Conflict, NotAllowed, TooMany):
+    except (Conflict, InvalidForm, NotAllowed, TooMany):
         return False
     return True
 

@@ -144,6 +144,15 @@ def test_a_business_that_may_not_send_pauses_its_links(database, ctx, issuer, ma
     with pytest.raises(Conflict, match="right now") as refused:
         visit(database, ctx, link)
     assert refused.value.error_code == "link_paused"
+
+
+def test_a_business_that_takes_no_payments_pauses_its_links(database, ctx, issuer, made):
+    link = made()
+    with database.write() as uow:
+        uow.businesses.lock(issuer[0].id).accepted_methods = []
+    with pytest.raises(Conflict, match="right now") as refused:
+        visit(database, ctx, link)
+    assert (refused.value.error_code, now(database, ctx, link).use_count) == ("link_paused", 0)
     assert now(database, ctx, link).use_count == 0
 
 

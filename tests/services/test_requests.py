@@ -196,6 +196,15 @@ def test_a_business_that_may_not_send_gets_an_ordinary_request(database, ctx, is
     assert invoice_of(database, bought.request).document_status == "draft"
 
 
+def test_a_business_that_takes_no_payments_gets_an_ordinary_request(database, ctx, issuer):
+    business, _ = issuer
+    with database.write() as uow:
+        service = a_service(uow, ctx, business=business, pays_at_once=True)
+        uow.businesses.lock(business.id).accepted_methods = []
+        bought = a_request(uow, ctx, service=service)
+    assert (bought.checkout_token, one(database, bought.request).status) == ("", "new")
+
+
 def test_a_sending_that_fails_late_leaves_nothing_of_itself(database, ctx, issuer, monkeypatch):
     tell_programs(database, ctx)
     business, acting = issuer
