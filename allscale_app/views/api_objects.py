@@ -123,7 +123,7 @@ def _sums(invoice: Invoice) -> dict[str, str]:
         "discount_total": invoice.discount_total_units,
         "tax_total": invoice.tax_total_units,
         "total": invoice.total_units,
-        "amount_paid": invoice.settled_units,
+        "amount_paid": max(0, invoice.settled_units),
         "amount_pending": invoice.pending_units,
         "amount_due": invoice.amount_due_units,
         "amount_refunded": invoice.refunded_units,

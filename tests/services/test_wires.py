@@ -20,10 +20,12 @@ from allscale_app.services.cancel_invoice import cancel_invoice
 from allscale_app.services.checkout import open_checkout
 from allscale_app.services.conversion_funding import convert_waiting
 from allscale_app.services.document_facts import read_invoice_facts
+from allscale_app.services.invoice_detail import read_invoice
 from allscale_app.services.method_offers import offer_methods
 from allscale_app.services.refunds import request_refund
 from allscale_app.services.wire import announce_wire
 from allscale_app.store.tables import Invoice
+from allscale_app.views.api_invoice import invoice_view
 from allscale_app.views.build_receipt import receipt_document
 from allscale_app.views.checkout import PayerChoice, build
 from allscale_app.views.checkout.model import Notice
@@ -194,6 +196,25 @@ def test_a_returned_transfer_takes_back_what_it_paid(desk: Desk, till: Till):
     assert till.balances(invoice.business_id) == {"held": 100 * ONE, "receivable": 100 * ONE}
     assert till.balance(Role.BANK, unit="USD") == 0
     assert desk.lines() == []
+
+
+def test_a_return_of_more_than_is_left_at_the_bank_is_booked(desk: Desk, till: Till):
+    invoice = till.send()
+    desk.pay(invoice, ref="B1")
+    (leg,) = till.legs(invoice)
+    with till.database.write() as uow:
+        owner = Acting(uow.businesses.members(invoice.business_id)[0].user_id)
+        ids = {"business_id": invoice.business_id, "payment_id": leg.id}
+        refund = request_refund(uow, till.ctx, acting=owner, applied_units=60 * ONE, **ids)
+    desk.bring(camt_entry(ref="out", amount="60.00", direction="DBIT", end_to_end=end_to_end_of(refund.id)))
+    desk.bring(camt_entry(ref="B1", direction="DBIT", extra="<RvslInd>true</RvslInd>"))
+    assert till.statuses(invoice) == ["reversed"]
+    assert till.balance(Role.BANK, unit="USD") == -60 * ONE
+    assert till.balances(invoice.business_id) == {"receivable": 60 * ONE}
+    with till.database.read() as uow:
+        detail = read_invoice(uow, till.ctx, business_id=invoice.business_id, invoice_id=invoice.id)
+    told = invoice_view(till.ctx, detail.shown, detail.lines)
+    assert (told["payment_status"], told["amount_paid"], told["amount_refunded"]) == ("refunded", "0.00", "60.00")
 
 
 def test_a_return_that_fits_nothing_asks_the_operator_who_names_the_invoice(desk: Desk, till: Till):

@@ -67,8 +67,9 @@ _ROLES_OF = {
 CLASS_OF: dict[Role, AccountClass] = {role: kind for kind, roles in _ROLES_OF.items() for role in roles}
 _DEBIT_CLASSES = frozenset({AccountClass.ASSET, AccountClass.EXPENSE})
 _FLOORED_CLASSES = frozenset({AccountClass.ASSET, AccountClass.LIABILITY})
-_TWO_WAY = frozenset({Role.PSP})
-"""A processor's account with us: after a dispute or a refund it may be owed more than it holds, until the next card."""
+_TWO_WAY = frozenset({Role.PSP, Role.BANK})
+"""A processor's account with us: after a dispute or a refund it may be owed more than it holds, until the next card.
+A bank's: it pays a return or a refund whether or not what came is still there, else from the operator's own money."""
 _FLOORED_IN_TOKENS = frozenset({Role.FLOAT, Role.FLOAT_RESERVED})
 
 
@@ -91,8 +92,8 @@ class AccountKey:
 
     @property
     def floored(self) -> bool:
-        """Whether its balance on the normal side may never be below zero: assets but the processor's, liabilities, the float of a
-        token."""
+        """Whether its balance on the normal side may never be below zero: assets but the processor's and the bank's,
+        liabilities, the float of a token."""
         if self.account_class in _FLOORED_CLASSES:
             return self.role not in _TWO_WAY
         return self.role in _FLOORED_IN_TOKENS and "@" in self.unit

@@ -38,7 +38,7 @@ def test_every_role_has_a_class():
 @pytest.mark.parametrize("unit", ["USDC@8453", "USD"])
 def test_floors(role, unit):
     is_token_float = role in {Role.FLOAT, Role.FLOAT_RESERVED} and unit == "USDC@8453"
-    is_held = CLASS_OF[role] in {AccountClass.ASSET, AccountClass.LIABILITY} and role is not Role.PSP
+    is_held = CLASS_OF[role] in {AccountClass.ASSET, AccountClass.LIABILITY} and role not in {Role.PSP, Role.BANK}
     expected = is_held or is_token_float
     assert AccountKey("operator", role, unit).floored is expected
 
