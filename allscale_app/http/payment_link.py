@@ -13,6 +13,7 @@ from allscale_app.domain.errors import NotFound
 from allscale_app.http.answers import file_response, page_response
 from allscale_app.http.built_pages import BuiltPages
 from allscale_app.http.profile import missing_page
+from allscale_app.http.visits import counted_visit
 from allscale_app.services.public_link import PublicLink, public_link_logo, read_public_link
 
 WITHOUT_SCRIPT = "Paying by this link needs JavaScript: your browser does a little work against spam."
@@ -33,7 +34,9 @@ def payment_link_routes(pages: BuiltPages) -> list[Route]:
             name=name,
             without_script=_without_script(public),
         )
-        return page_response(request, document)
+        page = page_response(request, document)
+        usable = () if public.refusal else (link.id,)
+        return counted_visit(request, page, business_id=link.business_id, object_ids=usable)
 
     return [
         Route("/l/{slug}", show, methods=["GET"]),

@@ -13,6 +13,7 @@ from allscale_app.bootstrap.previewer import RenderFailed
 from allscale_app.domain.errors import NotFound
 from allscale_app.http.answers import file_response, page_response
 from allscale_app.http.built_pages import BuiltPages, PublicHead
+from allscale_app.http.visits import counted_visit
 from allscale_app.services.profile_card import read_card
 from allscale_app.services.public_profile import PublicProfile, public_picture, read_public_profile
 from allscale_app.services.requests import read_public_request
@@ -41,7 +42,9 @@ def profile_routes(pages: BuiltPages) -> list[Route]:
             without_script=_without_script(public),
             public=PublicHead(url, f"{url}/card.png"),
         )
-        return page_response(request, document)
+        page = page_response(request, document)
+        offered = [service.id for service in public.services]
+        return counted_visit(request, page, business_id=profile.business_id, object_ids=offered)
 
     async def show_request(request: Request) -> Response:
         try:

@@ -36,6 +36,8 @@ REQUESTS_PER_MAILBOX = Limit("requests mailbox", 5, _HOUR, _ASKED)
 USES_PER_PLACE = Limit("uses place", 60, _HOUR, _ASKED)
 """Invoices by payment links from one network address: a shop's guests may share theirs."""
 USES_PER_LINK = Limit("uses link", 600, _HOUR, _ASKED)
+VISITS_PER_PLACE = Limit("visits place", 600, _HOUR)
+"""Visits from one network address that are counted; the pages open all the same."""
 ANSWERS_PER_LINK = Limit("answers", 10, _HOUR)
 API_PER_KEY = Limit("api key", 600, _MINUTE, "Too many requests with this key. Wait a moment, then go on.")
 

@@ -44,6 +44,7 @@ from allscale_app.store.repositories.storefront import Storefront
 from allscale_app.store.repositories.strays import Strays
 from allscale_app.store.repositories.timeline import Timeline
 from allscale_app.store.repositories.users import Users
+from allscale_app.store.repositories.visits import Visits
 from allscale_app.store.repositories.webhooks import WebhookDeliveries, WebhookEndpoints, WebhookEvents
 
 
@@ -116,6 +117,10 @@ class ReadUow:
     @cached_property
     def payment_links(self) -> PaymentLinks:
         return PaymentLinks(self.session)
+
+    @cached_property
+    def visits(self) -> Visits:
+        return Visits(self.session)
 
     @cached_property
     def payments(self) -> Payments:

@@ -10,7 +10,7 @@ from allscale_app.domain.offer import OPEN_STATUSES, RequestStatus
 from allscale_app.i18n.dates import ago, counted, exact_time
 from allscale_app.services.offers import form_of
 from allscale_app.services.profile_input import MOST_LINKS
-from allscale_app.services.storefront_page import StorefrontFacts
+from allscale_app.services.storefront_page import StorefrontFacts, conversion
 from allscale_app.store.tables import Profile, Service, ServiceRequest
 from allscale_app.views.initials import initials_of
 from allscale_app.views.public_profile import price_words, stock_words
@@ -174,5 +174,14 @@ def _service(service: Service, facts: StorefrontFacts) -> ServiceRow:
         under=under,
         picture=picture_href(service.picture_sha256),
         income=", ".join(f"{format_units(each.units)} {each.currency}" for each in brought),
-        requests=f"{counted(asked, 'request')}, {paid} paid ({paid * 100 // asked}%)" if asked else "No requests yet",
+        requests=_interest(facts.visits.get(service.id, 0), asked, paid),
     )
+
+
+def _interest(visits: int, asked: int, paid: int) -> str:
+    """`40 visits, 4 requests (10%), 2 paid`: the share is of the visits."""
+    seen = f"{counted(visits, 'visit')}, " if visits else ""
+    if not asked:
+        return f"{seen}no requests yet" if seen else "No requests yet"
+    share = conversion(asked, visits=visits)
+    return f"{seen}{counted(asked, 'request')}{'' if share is None else f' ({share}%)'}, {paid} paid"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from allscale_app.domain.errors import Conflict, NotFound, NotSignedIn
-from allscale_app.services.storefront_page import export_services
+from allscale_app.services.storefront_page import conversion, export_services
+from allscale_app.services.visits import count_visit
 from allscale_app.states.base import AppState
 from allscale_app.states.request_news import RequestNewsState
 from allscale_app.states.storefront import StorefrontState
@@ -51,7 +54,7 @@ async def test_the_page_shows_requests_and_what_services_brought(desk):
     )  # fmt: skip
     assert row.draft_href == f"/invoices/{desk['request'].invoice_id}/edit"
     assert [(each.title, each.requests) for each in state.shown[0].services] == [
-        ("Marketing site", "1 request, 0 paid (0%)"),
+        ("Marketing site", "1 request, 0 paid"),
         ("=Review", "No requests yet"),
     ]
     assert (await tab.state(AppState)).shell.open_requests == "1"
@@ -139,13 +142,37 @@ async def test_somebody_else_finds_none_of_it(desk):
         await shown(desk, token="nobody")
 
 
+async def test_conversion_is_requests_of_visits(web_process, desk):
+    def visit(count, *services):
+        ctx, ids = web_process.application.context, [desk[name].id for name in services]
+        with web_process.application.database.write() as uow:
+            for _ in range(count):
+                count_visit(uow, ctx, business_id=desk["business"].id, object_ids=ids)
+
+    visit(7, "site", "review")
+    visit(1, "site")
+    _, state = await shown(desk)
+    assert [each.requests for each in state.shown[0].services] == [
+        "8 visits, 1 request (12%), 0 paid",
+        "7 visits, no requests yet",
+    ]
+
+
+def test_more_requests_than_counted_visits_are_no_share():
+    assert [conversion(asked, visits=2) for asked in (0, 1, 2, 3)] == [0, 50, 100, None]
+    assert conversion(0, visits=0) is None
+
+
 def test_services_are_exported_without_formulas(web_process, desk):
+    with web_process.application.database.write() as uow:
+        for _ in range(4):
+            uow.visits.count(desk["business"].id, [desk["site"].id], day=date(2026, 11, 25))
     with web_process.application.database.read() as uow:
         text = export_services(uow, web_process.application.context, business_id=desk["business"].id)
     header, site, review = text.removeprefix("\ufeff").splitlines()
-    assert header.startswith("service,archived,price,currency,requests,paid,income")
-    assert site.startswith("Marketing site,no,3400.00,USDC,1,0,0.00,USDC,svc_")
-    assert review.startswith("'=Review,no,240.00,USDC,0,0,0.00")
+    assert header.startswith("service,archived,price,currency,visits,requests,conversion,paid,income")
+    assert site.startswith("Marketing site,no,3400.00,USDC,4,1,25%,0,0.00,USDC,svc_")
+    assert review.startswith("'=Review,no,240.00,USDC,0,0,,0,0.00")
 
 
 async def test_a_request_is_approved_in_the_row_that_tells_of_it(desk):

@@ -25,6 +25,10 @@ QUESTIONS: dict[str, tuple[Callable[[ReadUow], object], str]] = {
         lambda uow: uow.storefront.income("biz"),
         "invoice USING COVERING INDEX ix_invoice_service (business_id=? AND service_id>?)",
     ),
+    "visits to services": (
+        lambda uow: uow.visits.of("biz", ["svc"]),
+        "visit_count USING INDEX ix_visit_count_business (business_id=? AND object_id=?)",
+    ),
     "income of links": (
         lambda uow: uow.payment_links.income("biz", ["lnk"]),
         "invoice USING COVERING INDEX ix_invoice_payment_link (business_id=? AND payment_link_id=?)",

@@ -54,6 +54,7 @@ from allscale_app.store.tables.rails import (
     StoredRate,
 )
 from allscale_app.store.tables.storefront import Profile, ProfileHandle, ProfileSkeleton, Service, ServiceRequest
+from allscale_app.store.tables.visits import VisitCount
 
 metadata = SQLModel.metadata
 
@@ -108,6 +109,7 @@ __all__ = [
     "StrayCoin",
     "TimelineEvent",
     "User",
+    "VisitCount",
     "WebhookAttempt",
     "WebhookDelivery",
     "WebhookEndpoint",
