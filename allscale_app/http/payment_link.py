@@ -52,7 +52,8 @@ async def get_logo(request: Request) -> Response:
 
 
 def _without_script(public: PublicLink) -> str:
-    return (
-        f'<main class="without-script"><h1>{html.escape(public.link.title)}</h1><p>{html.escape(public.business.name)}</p>'
-        f"<p>{WITHOUT_SCRIPT}</p></main>"
-    )
+    """What it is for, of whom, and why it goes no further here."""
+    why = public.refusal.message if public.refusal else WITHOUT_SCRIPT
+    words = (public.business.name, public.link.description, why)
+    told = "".join(f"<p>{html.escape(part)}</p>" for part in words if part)
+    return f'<main class="without-script"><h1>{html.escape(public.link.title)}</h1>{told}</main>'

@@ -42,6 +42,7 @@ class CheckoutState(AppState):
     @rx.event
     async def open(self) -> Any:
         """`on_load`: show the invoice and start watching it."""
+        self._arrives()
         returned = self._returned()
         self._choice, self.error = PayerChoice(method="card" if returned else "", returned=returned), ""
         checkout = await self._read()

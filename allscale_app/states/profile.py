@@ -39,7 +39,8 @@ class ProfileState(AppState):
     async def open(self) -> Any:
         """`on_load`: show the profile at its present address, and watch it. What was chosen stays chosen on a reload,
         as the browser's own radio does."""
-        self.view = ProfileView()
+        if self._arrives():
+            self.view = ProfileView()
         public = await self._read()
         if public is None:
             return None

@@ -21,6 +21,7 @@ class ProvenForm(AppState, mixin=True):
 
     price: str = ""
     """What a suggestion put into the price's field."""
+    picks: int = 0
     errors: dict[str, str] = {}
     problem: str = ""
     """Why the form could not be sent, where it is about no field."""
@@ -32,8 +33,9 @@ class ProvenForm(AppState, mixin=True):
 
     @rx.event
     def suggest(self, amount: str) -> None:
-        """Put a suggestion into the price's field."""
+        """Put a suggestion into the price's field, also the same one again after something else was typed."""
         self.price = string(amount, limit=32)
+        self.picks += 1
 
     @rx.event
     async def solved(self, challenge: str, nonce: str) -> Any:

@@ -31,9 +31,13 @@ class PublicLinkState(AppState):
 
     @rx.event
     async def open(self) -> Any:
-        """`on_load`: show the link, and watch it."""
-        self.view = PublicLinkView()
-        return [PublicLinkFormState.begin, PublicLinkState.watch] if await self._read() else None
+        """`on_load`: show the link, and watch it. Over a lost connection the form stays as it is."""
+        is_new = self._arrives() or self.view.screen != "open"
+        if is_new:
+            self.view = PublicLinkView()
+        if await self._read() is None:
+            return None
+        return [PublicLinkFormState.begin, PublicLinkState.watch] if is_new else PublicLinkState.watch
 
     @rx.event(background=True)
     async def watch(self) -> None:
@@ -61,15 +65,21 @@ class PublicLinkState(AppState):
 class PublicLinkFormState(ProvenForm, PublicLinkState):
     """Who pays, and how much where it is theirs to choose."""
 
+    pay_href: str = ""
+    """Where the invoice is paid that the form became: a second click, and one after a lost answer, lead there too."""
+
     @rx.event
     def begin(self) -> None:
         """A fresh form, with work for the browser to do."""
         self._clear()
+        self.pay_href = ""
         self._renew(self._open_business())
 
     @rx.event
     async def submit(self, data: dict[str, Any]) -> Any:
         """Check the form, make the invoice as soon as its proof is there, and go on to its payment page."""
+        if self.pay_href:
+            return rx.redirect(self.pay_href)
         if self.busy or not self.challenge:
             return None
         return await self._take(form(data, FIELDS))
@@ -82,7 +92,8 @@ class PublicLinkFormState(ProvenForm, PublicLinkState):
         await take(rate_limits.USES_PER_LINK, self._asked())
         await take(rate_limits.REQUESTS_PER_MAILBOX, typed["email"].strip().casefold()[:320])
         invoice = await run(pay_by_link, challenge=self.challenge, nonce=self._nonce, **asked)
-        return rx.redirect(f"/pay/{invoice.checkout_token}")
+        self.pay_href = f"/pay/{invoice.checkout_token}"
+        return rx.redirect(self.pay_href)
 
     async def _read_again(self) -> None:
         await self._read()
@@ -92,4 +103,4 @@ class PublicLinkFormState(ProvenForm, PublicLinkState):
         self.problem = f"We wrote to {typed['email']}."
 
     def _open_business(self) -> str:
-        return self._business_id if self.view.screen == "open" else ""
+        return self._business_id if self.view.screen == "open" and not self.pay_href else ""

@@ -96,7 +96,11 @@ async def call_all(demo: Demo, known: dict[str, list[str]], *, victim: str, cook
     heard = [time.monotonic()]
     client.on("event", lambda *_: heard.append(time.monotonic()), namespace="/_event")
     path = f"/invoices/{victim}/edit"
-    router = {"pathname": path, "asPath": path, "query": {"invoice_id": victim, "contact_id": victim, "pay_token": "x"}}
+    router = {
+        "pathname": path,
+        "asPath": path,
+        "query": {"invoice_id": victim, "contact_id": victim, "pay_token": "x", "link_slug": "type-workshop"},
+    }
     headers = {"Origin": demo.url} | ({"Cookie": cookie} if cookie else {})
     await client.connect(
         f"{demo.url}?token={uuid.uuid4()}",

@@ -10,6 +10,7 @@ from sqlmodel import select
 from allscale_app.domain.errors import InvalidInput
 from allscale_app.domain.proof import solve
 from allscale_app.services.payment_links import switch_link
+from allscale_app.states.checkout import CheckoutState
 from allscale_app.states.public_link import FIELDS, PublicLinkFormState, PublicLinkState
 from allscale_app.store.tables import Invoice
 from tests.builders import a_business, a_link
@@ -116,15 +117,34 @@ async def test_the_last_use_is_one_visitors(web_process, shop, monkeypatch):
 
 
 async def test_a_second_click_and_a_lost_answer_make_one_invoice(web_process, shop, monkeypatch):
-    state = await opened(monkeypatch, "one-seat")
+    tab = Tab(path="/l/x")
+    state = await opened(monkeypatch, "one-seat", tab=tab)
     assert await state.submit(TYPED) is None
     assert await state.submit(TYPED) is None, "it is on its way"
     challenge = state.challenge
     assert "/pay/" in str(await state.solved(challenge, solve(challenge)))
+    first = state.pay_href
     assert await state.solved(challenge, solve(challenge)) is None
-    state.challenge, state._nonce = challenge, solve(challenge)
-    assert "/pay/" in str(await state.submit(TYPED)), "the answer was lost: the same invoice"
-    assert made_by(web_process, shop, "one-seat") == 1
+    assert first in str(await state.submit(TYPED)), "a second click that came after the first had its answer"
+    again = await (await tab.state(PublicLinkState)).open()
+    assert "begin" not in str(again), "the connection came back, and the answer had been lost"
+    assert (state.pay_href, state.challenge, made_by(web_process, shop, "one-seat")) == (first, "", 1)
+
+
+async def test_whoever_comes_back_from_the_payment_page_may_pay_once_more(web_process, shop, monkeypatch):
+    tab = Tab(path="/l/x")
+    state = await opened(monkeypatch, "one-seat", tab=tab)
+    await send(state)
+    first = state.pay_href
+    monkeypatch.setattr(CheckoutState, "pay_token", first.removeprefix("/pay/"), raising=False)
+    tab.go(first)
+    await (await tab.state(CheckoutState)).open()
+    tab.go("/l/x")
+    assert "begin" in str(await (await tab.state(PublicLinkState)).open())
+    state.begin()
+    await send(state)
+    assert state.pay_href not in ("", first)
+    assert made_by(web_process, shop, "one-seat") == 2
 
 
 async def test_programs_and_floods_make_nothing(web_process, shop, monkeypatch):
@@ -134,6 +154,7 @@ async def test_programs_and_floods_make_nothing(web_process, shop, monkeypatch):
     state = await opened(monkeypatch, "support-us")
     for _ in range(5):
         assert await send(state)
+        state.begin()
     assert await send(state) is None
     assert state.problem.startswith("Too many requests came from here.")
     assert made_by(web_process, shop, "support-us") == 5

@@ -37,7 +37,7 @@ def price_field(state: Any, name: str, *, unit: Any, hint: Any, suggestions: Any
         help=hint,
         type="text",
         default_value=state.price,
-        key=f"{key}{state.price}",
+        key=f"{key}{state.picks}{state.price}",
         class_name="input-lg",
         custom_attrs={"inputMode": "decimal", "autoComplete": "off"},
     )

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from allscale_app.components.bridges.proof import proof
+from allscale_app.components.button import link_button
 from allscale_app.components.icon import icon
 from allscale_app.domain.proof import BITS
 from allscale_app.pages.profile.fields import for_programs, line, price_field, refusal, send_button, steps
@@ -21,7 +22,11 @@ def payment_link() -> rx.Component:
         rx.fragment(
             rx.el.main(
                 _seller(),
-                rx.el.div(_subject(), rx.cond(VIEW.closed != "", _closed(), _panel()), class_name="profile-grid"),
+                rx.el.div(
+                    _subject(),
+                    rx.cond(STATE.pay_href != "", _ready(), rx.cond(VIEW.closed != "", _closed(), _panel())),
+                    class_name="profile-grid",
+                ),
                 id="main",
                 class_name=f"{PUBLIC_WIDTH} profile-main",
             ),
@@ -104,6 +109,17 @@ def _panel() -> rx.Component:
         steps(VIEW.steps),
         aria_labelledby="who-pays",
         class_name=f"{PANEL} panel-sticky self-start",
+    )
+
+
+def _ready() -> rx.Component:
+    """Until the browser is on the payment page, also where the answer that leads there was lost."""
+    return rx.el.section(
+        rx.el.h2("Your invoice is ready", class_name="text-lg font-semibold tracking-tight"),
+        rx.el.p("It went to you by e-mail too.", class_name="mt-1 text-base text-ink-soft"),
+        link_button("Continue to payment", STATE.pay_href, kind="primary", size="xl", class_name="mt-5 w-full"),
+        role="status",
+        class_name=f"{PANEL} self-start",
     )
 
 
