@@ -65,12 +65,6 @@ class AppState(Toasts, rx.State):
         """Whether the tab comes from another page: asked first in an `on_load`, which a lost connection runs again."""
         return self._here != self.router.url.path
 
-    def _arrives(self) -> bool:
-        """As `_has_arrived`, on a page that asks for no session: from now on the tab is there."""
-        has_arrived = self._has_arrived()
-        self._paint(_here=self.router.url.path)
-        return has_arrived
-
     async def _require_operator(self) -> Member:
         """As `_require_member`, for who runs the instance. Raises NotAllowed for others."""
         member = await self._require_member()

@@ -42,7 +42,7 @@ class CheckoutState(AppState):
     @rx.event
     async def open(self) -> Any:
         """`on_load`: show the invoice and start watching it."""
-        self._arrives()
+        self._here = self.router.url.path
         returned = self._returned()
         self._choice, self.error = PayerChoice(method="card" if returned else "", returned=returned), ""
         checkout = await self._read()

@@ -39,8 +39,9 @@ class ProfileState(AppState):
     async def open(self) -> Any:
         """`on_load`: show the profile at its present address, and watch it. What was chosen stays chosen on a reload,
         as the browser's own radio does."""
-        if self._arrives():
+        if self._has_arrived():
             self.view = ProfileView()
+        self._here = self.router.url.path
         public = await self._read()
         if public is None:
             return None

@@ -32,7 +32,8 @@ class PublicLinkState(AppState):
     @rx.event
     async def open(self) -> Any:
         """`on_load`: show the link, and watch it. Over a lost connection the form stays as it is."""
-        is_new = self._arrives() or self.view.screen != "open"
+        is_new = self._has_arrived() or self.view.screen != "open"
+        self._here = self.router.url.path
         if is_new:
             self.view = PublicLinkView()
         if await self._read() is None:

@@ -30,6 +30,7 @@ class PublicLinkView:
     closed: str = ""
     until: str = ""
     is_open: bool = False
+    currency: str = ""
     price_help: str = ""
     suggestions: list[Suggestion] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
@@ -53,6 +54,7 @@ def public_link_view(public: PublicLink, *, public_url: str) -> PublicLinkView:
         closed=public.refusal.message if public.refusal else "",
         until=f"Until {long_date(link.expires_on)}" if link.expires_on and not public.refusal else "",
         is_open=link.is_open,
+        currency=link.currency,
         price_help=f"{bounds_words(link, first='From')}." if bounds_words(link) else "",
         suggestions=[
             Suggestion(decimal_text(units), f"{format_units(units)} {link.currency}") for units in link.suggested_units

@@ -73,6 +73,7 @@ async def test_an_open_amount_is_the_visitors_within_its_bounds(web_process, sho
         "from 5.00 to 100.00 USDC",
         "From 5.00 to 100.00 USDC.",
     )
+    assert state.view.currency == "USDC"
     assert [each.label for each in state.view.suggestions] == ["10.00 USDC", "25.00 USDC"]
     state.suggest("10.00")
     assert state.price == "10.00"

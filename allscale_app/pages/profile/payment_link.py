@@ -87,7 +87,7 @@ def _panel() -> rx.Component:
         rx.el.form(
             rx.cond(
                 VIEW.is_open,
-                price_field(STATE, "amount", unit="", hint=VIEW.price_help, suggestions=VIEW.suggestions),
+                price_field(STATE, "amount", unit=VIEW.currency, hint=VIEW.price_help, suggestions=VIEW.suggestions),
             ),
             line(STATE, "Your name", "name", auto_complete="name", max_length=120),
             line(
