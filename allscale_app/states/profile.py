@@ -81,19 +81,21 @@ class ProfileFormState(ProvenForm, ProfileState):
     counted: str = count_words("")
     sent_to: str = ""
     sent_href: str = ""
+    _pay_href: str = ""
+    """Where an order is paid that the form became: a second click leads there too."""
 
     @rx.event
     def begin(self) -> None:
         """A fresh form, with work for the browser to do."""
         self._clear()
-        self.sent_to, self.sent_href, self.counted = "", "", count_words("")
+        self.sent_to, self.sent_href, self._pay_href, self.counted = "", "", "", count_words("")
         self._renew(self._open_business())
 
     @rx.event
     def choose(self, service_id: str) -> None:
         """Another service: its own price and questions; the rest of the form stays as it is."""
         wanted = string(service_id, limit=64)
-        self.errors, self.problem, self.price, self.sent_to = {}, "", "", ""
+        self.errors, self.problem, self.price, self.sent_to, self._pay_href = {}, "", "", "", ""
         self.picked = [service for service in self.view.services if service.id == wanted] or self.picked
 
     @rx.event
@@ -104,7 +106,9 @@ class ProfileFormState(ProvenForm, ProfileState):
     @rx.event
     async def submit(self, data: dict[str, Any]) -> Any:
         """Check the form, and send it as soon as its proof is there."""
-        if self.busy or not self.challenge or not self.picked:
+        if self._pay_href:
+            return rx.redirect(self._pay_href)
+        if self.busy or self.sent_to or not self.challenge or not self.picked:
             return None
         return await self._take(form(data, FIELDS))
 
@@ -121,7 +125,8 @@ class ProfileFormState(ProvenForm, ProfileState):
         await _take_room(place=place, business_id=self._business_id, email=typed["email"])
         done = await run(submit_request, challenge=self.challenge, nonce=self._nonce, **asked)
         if done.checkout_token:
-            return rx.redirect(f"/pay/{done.checkout_token}")
+            self._pay_href = f"/pay/{done.checkout_token}"
+            return rx.redirect(self._pay_href)
         self.sent_to, self.sent_href = done.request.email, f"/r/{done.request.token}"
         return None
 

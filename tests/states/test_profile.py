@@ -95,6 +95,7 @@ async def test_a_flood_from_one_address_ends(web_process, shop, monkeypatch):
     state = await opened(shop, monkeypatch)
     state.choose(shop["else"].id)
     for number in range(12):
+        state.begin()
         await send(state, price="150", email=f"flood{number}@example.com")
     assert "Too many requests came from here" in state.problem
     assert len(requests_of(web_process, shop)) == 10
@@ -105,6 +106,7 @@ async def test_the_addresses_of_one_customer_are_one_place(web_process, shop, mo
     state = await opened(shop, monkeypatch, tab=tab)
     state.choose(shop["else"].id)
     for number in range(12):
+        state.begin()
         tab.come_from(f"2001:db8::{number:x}")
         await send(state, price="150", email=f"flood{number}@example.com")
     assert len(requests_of(web_process, shop)) == 10
@@ -123,6 +125,7 @@ async def test_one_mailbox_is_not_flooded_by_many_addresses(web_process, shop, m
     state = await opened(shop, monkeypatch)
     state.choose(shop["else"].id)
     for _ in range(7):
+        state.begin()
         await send(state, price="150", email="Victim@example.com")
     assert len(requests_of(web_process, shop)) == 5
 
@@ -152,6 +155,16 @@ async def test_a_reload_keeps_the_choice_as_the_browsers_radio_does(shop, monkey
     state.choose(shop["review"].id)
     await state.open()
     assert state.picked[0].id == shop["review"].id
+
+
+async def test_a_second_click_makes_nothing_more(web_process, shop, monkeypatch):
+    state = await opened(shop, monkeypatch)
+    await send(state, answer0="Home")
+    await send(state, answer0="Home")
+    state.choose(shop["review"].id)
+    went = [await send(state), await send(state)]
+    assert ["/pay/" in str(each) for each in went] == [True, True]
+    assert len(requests_of(web_process, shop)) == 2
 
 
 async def test_what_is_not_there_is_missing(shop, monkeypatch):
