@@ -6,6 +6,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from random import Random
+from threading import Barrier
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import col, select
@@ -94,3 +95,35 @@ def test_the_same_first_entry_from_four_threads_posts_once(database: Database):
         assert sorted(threads.map(post, range(THREADS))) == [False, False, False, True]
     with database.read() as uow:
         assert uow.journal.balance("biz_new", Role.AVAILABLE, UNIT) == 10
+
+
+def claim(key: str, debtor: str, creditor: str) -> JournalEntry:
+    """An entry between two businesses alone: no account of the operator puts the threads in a row."""
+    return JournalEntry.of(
+        key=key,
+        kind=EntryKind.SETTLE,
+        postings=(
+            debit(of_business(debtor, Role.RECEIVABLE, UNIT), 1),
+            credit(of_business(creditor, Role.AVAILABLE, UNIT), 1),
+        ),
+    )
+
+
+def test_accounts_that_appear_while_others_are_taken_lock_nobody_out(database: Database):
+    """In each round all accounts are new, and every thread takes others of them, over and over."""
+    start = Barrier(THREADS, timeout=20)
+
+    def post(thread: int) -> bool:
+        random, done = Random(thread), []
+        for round_ in range(30):
+            start.wait()
+            for turn in range(4):
+                names = [f"{one}_{round_}" for one in random.sample(BUSINESSES, 4)]
+                key = f"{round_}:{thread}:{turn}"
+                with database.write() as uow:
+                    pairs = (claim(f"{key}:a", *names[:2]), claim(f"{key}:b", *names[2:]))
+                    done.append(uow.journal.post(*pairs, at=AT))
+        return all(done)
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        assert all(threads.map(post, range(THREADS)))

@@ -18,6 +18,8 @@ from allscale_app.store.conflicts import BATCH, insert_new
 from allscale_app.store.repositories.base import Repository
 from allscale_app.store.tables import Account, JournalEntryRow, PostingRow
 
+_KEY = tuple_(col(Account.owner), col(Account.role), col(Account.unit))
+
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
@@ -64,15 +66,16 @@ class Journal(Repository):
     def lock(self, keys: Iterable[AccountKey]) -> dict[AccountKey, Account]:
         """The accounts of `keys`, made where they are missing, held against other writers until commit.
 
-        Rows are taken in the order of their ids, so two commits never wait for each other in a circle.
+        Missing ones are made first, in the order of their keys, and only then are rows taken, in the order of their ids:
+        so two commits never wait for each other in a circle. Who took rows first would wait for another's new account
+        while the other waits for those rows, or take a lower id after a higher one.
         """
         wanted = sorted(set(keys))
-        found = self._locked(wanted)
-        missing = [key for key in wanted if key not in found]
+        known = self._known(wanted)
+        missing = [key for key in wanted if key not in known]
         if missing:
             insert_new(self.session, Account, [_new_account(key) for key in missing], returning=("id",))
-            found = self._locked(wanted)
-        return found
+        return self._locked(wanted)
 
     def hold(self, keys: Iterable[AccountKey]) -> dict[AccountKey, Account]:
         """As `lock`, for the accounts that exist."""
@@ -153,10 +156,14 @@ class Journal(Repository):
             found[key][unit] = int(units)
         return found
 
+    def _known(self, keys: Sequence[AccountKey]) -> set[AccountKey]:
+        wanted = {(key.owner, str(key.role), key.unit): key for key in keys}
+        rows = self.session.exec(select(Account.owner, Account.role, Account.unit).where(_KEY.in_(list(wanted)))).all()
+        return {wanted[owner, role, unit] for owner, role, unit in rows}
+
     def _locked(self, keys: Sequence[AccountKey]) -> dict[AccountKey, Account]:
         wanted = {(key.owner, str(key.role), key.unit): key for key in keys}
-        columns = tuple_(col(Account.owner), col(Account.role), col(Account.unit))
-        statement = select(Account).where(columns.in_(list(wanted))).order_by(col(Account.id)).with_for_update()
+        statement = select(Account).where(_KEY.in_(list(wanted))).order_by(col(Account.id)).with_for_update()
         rows = self.session.exec(statement.execution_options(populate_existing=True)).all()
         return {wanted[row.owner, row.role, row.unit]: row for row in rows}
 
