@@ -91,7 +91,7 @@ def _checkout(browser: Browser, demo: Demo) -> bytes:
         invoices = api.get("/invoices", params={"label": "partially_paid"}).json()["data"]
     page = browser.new_page(viewport=PHONE, device_scale_factor=2, color_scheme="light")  # type: ignore[arg-type]  # as above
     page.goto(invoices[0]["checkout_url"])
-    return _shot(page, "Watching for your payment")
+    return _shot(page, "Pay the rest")
 
 
 def _shot(page: Page, landmark: str) -> bytes:
