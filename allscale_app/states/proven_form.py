@@ -17,7 +17,7 @@ from allscale_app.states.base import AppState
 
 
 class ProvenForm(AppState, mixin=True):
-    """`_post` sends what was typed; `_programs_answer` is what a program is told that filled in the hidden field."""
+    """`_post` sends what was typed; `_tell_program` answers a program, which filled in the hidden field."""
 
     price: str = ""
     """What a suggestion put into the price's field."""

@@ -29,6 +29,15 @@ def public_page(screen: Any, content: rx.Component, *, missing_title: str, missi
     )
 
 
+def face(picture: Any, initials: Any) -> rx.Component:
+    """Whose page it is: their picture, or their initials."""
+    return rx.cond(
+        picture != "",
+        rx.el.img(src=picture, alt="", width="72", height="72", class_name="profile-face"),
+        rx.el.span(initials, class_name="profile-face profile-letters text-xl font-semibold", aria_hidden="true"),
+    )
+
+
 def public_footer(left: Any) -> rx.Component:
     """One line at the left, whose software it is at the right."""
     return rx.el.footer(

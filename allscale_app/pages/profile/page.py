@@ -6,7 +6,7 @@ from allscale_app.components.bridges.copy import copy_button
 from allscale_app.components.button import link
 from allscale_app.components.icon import icon
 from allscale_app.pages.profile.form import request_panel
-from allscale_app.pages.profile.frame import public_footer, public_page
+from allscale_app.pages.profile.frame import face, public_footer, public_page
 from allscale_app.states.profile import ProfileFormState, ProfileState
 from allscale_app.theme.layout import PUBLIC_HEADING, PUBLIC_WIDTH
 from allscale_app.views.public_profile import LinkView, ServiceView
@@ -39,15 +39,7 @@ def profile() -> rx.Component:
 
 def _head() -> rx.Component:
     return rx.el.header(
-        rx.cond(
-            VIEW.avatar != "",
-            rx.el.img(src=VIEW.avatar, alt="", width="72", height="72", class_name="profile-face"),
-            rx.el.span(
-                VIEW.initials,
-                class_name="profile-face profile-letters text-xl font-semibold",
-                aria_hidden="true",
-            ),
-        ),
+        face(VIEW.avatar, VIEW.initials),
         rx.el.div(
             rx.el.h1(VIEW.name, class_name=f"{PUBLIC_HEADING} break-words"),
             rx.foreach(

@@ -7,7 +7,7 @@ from allscale_app.components.button import link_button
 from allscale_app.components.icon import icon
 from allscale_app.domain.proof import BITS
 from allscale_app.pages.profile.fields import for_programs, line, price_field, refusal, send_button, steps
-from allscale_app.pages.profile.frame import PANEL, public_footer, public_page
+from allscale_app.pages.profile.frame import PANEL, face, public_footer, public_page
 from allscale_app.states.public_link import PublicLinkFormState, PublicLinkState
 from allscale_app.theme.layout import PUBLIC_HEADING, PUBLIC_WIDTH
 
@@ -39,15 +39,7 @@ def payment_link() -> rx.Component:
 
 def _seller() -> rx.Component:
     return rx.el.header(
-        rx.cond(
-            VIEW.logo != "",
-            rx.el.img(src=VIEW.logo, alt="", width="72", height="72", class_name="profile-face"),
-            rx.el.span(
-                VIEW.initials,
-                class_name="profile-face profile-letters text-xl font-semibold",
-                aria_hidden="true",
-            ),
-        ),
+        face(VIEW.logo, VIEW.initials),
         rx.el.div(
             rx.el.h1(VIEW.title, class_name=f"{PUBLIC_HEADING} break-words"),
             rx.el.p(VIEW.name, class_name="profile-words mt-1 text-md break-words text-ink-soft"),
